@@ -1,7 +1,7 @@
 """What a cell is, and how ranges become lines and scenarios; it knows no worksheet function."""
 
 from .arithmetic import NEGLIGIBLE, all_finite, difference, finite, total
-from .call import Call, blank_error, in_words, respond
+from .call import Call, blank_error, checked_answer, in_words, respond
 from .cell import Cell, Cells, Result, Value, is_blank
 from .errors import CODES, DIV0, NOT_AVAILABLE, NUM, VALUE, CellError
 from .grid import Grid
@@ -13,6 +13,6 @@ __all__ = [
     "AT", "CODES", "DIV0", "NEGLIGIBLE", "NO", "NOT_AVAILABLE", "NUM", "VALUE", "YES",
     "Answer", "Argument", "Call", "Cell", "CellError", "Cells", "Column", "Grid", "Lines", "Output", "Result",
     "Signature", "Value",
-    "all_finite", "amount", "blank_error", "difference", "finite", "in_words", "is_blank", "listed", "one_cell", "percent",
-    "respond", "sentence", "shown", "total",
+    "all_finite", "amount", "blank_error", "checked_answer", "difference", "finite", "in_words", "is_blank", "listed",
+    "one_cell", "percent", "respond", "sentence", "shown", "total",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ It never adds lines up: what a total is belongs to the function.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from math import isfinite
@@ -22,6 +22,9 @@ from .text import sentence
 
 AT = "{at}"
 """Where a message of a function wants the line named: nothing in a call of one line."""
+
+_BY_SCENARIO = ("scenarios", "summed")
+"""The shapes of argument whose columns are scenarios."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Lines:
         self.grids: dict[str, Grid] = {name: call.grids[name] for name in names if name in call.grids}
         deciding = [name for name in (setting or names) if name in self.grids]
         self.count = max((self.grids[name].height for name in deciding), default=1)
-        self.scenarios = max((g.width for n, g in self.grids.items() if self._shape(n) == "scenarios"), default=1)
+        self.scenarios = max((g.width for n, g in self.grids.items() if self._shape(n) in _BY_SCENARIO), default=1)
         self._check_shapes()
 
     def _shape(self, name: str) -> str:
@@ -52,7 +55,8 @@ class Lines:
 
     def _check_shapes(self) -> None:
         for name, made in self.grids.items():
-            width = {"scenarios": self.scenarios, "components": made.width}.get(self._shape(name), 1)
+            shape = self._shape(name)
+            width = self.scenarios if shape in _BY_SCENARIO else made.width if shape == "components" else 1
             if made.height not in (1, self.count) or made.width not in (1, width):
                 raise self._mismatch(name, made)
 
@@ -70,9 +74,12 @@ class Lines:
             f"{self.grids[other].shape}; give both the same shape, or one row or one column that stretches",
         )
 
-    def at(self, index: int) -> str:
-        """Where a line is, for a message; nothing where there is only one."""
-        return f" on line {index + 1}" if self.count > 1 else ""
+    def at(self, index: int, scenario: int | None = None) -> str:
+        """Where a line is, and its scenario when one is meant, for a message; nothing where there is only one."""
+        line = f" on line {index + 1}" if self.count > 1 else ""
+        if scenario is None:
+            return line
+        return f"{line}, scenario {scenario + 1}" if line else f" in scenario {scenario + 1}"
 
     @cached_property
     def skipped(self) -> frozenset[int]:
@@ -87,29 +94,34 @@ class Lines:
             left = [index for index in left if made.row_is_blank(index)]
         return frozenset(left)
 
-    def numbers(self, name: str, column: int = 0) -> Column:
+    def numbers(self, name: str, column: int = 0, *, may_be_blank: bool = False) -> Column:
         """One column as numbers within the argument's limits, each line's error in its place.
 
-        A blank is the argument's default when it is optional (None when it has none), else #N/A.
+        A blank is the argument's default when it is optional (None when it has none), else #N/A; with
+        `may_be_blank` it is None, for the function to judge.
         """
         argument = self.call.signature.by_name[name]
+        if may_be_blank:
+            argument = replace(argument, optional=True)
         made = self.grids.get(name)
         if made is None:
             return self._stretched(argument, None)
         cells = made.column(min(column, made.width - 1))
+        scenario = column if made.width > 1 and argument.shape in _BY_SCENARIO else None
         if made.height < self.count:
-            return self._stretched(argument, cells[0])
+            return self._stretched(argument, cells[0], scenario)
         if made.is_numeric and all_finite(cells) and _all_within(argument, cells):
             return Column(cells, {})
-        return self._each_number(argument, cells)
+        return self._each_number(argument, cells, scenario)
 
-    def _stretched(self, argument: Argument, cell: Any) -> Column:
+    def _stretched(self, argument: Argument, cell: Any, scenario: int | None = None) -> Column:
+        at = "" if scenario is None else f" in scenario {scenario + 1}"
         try:
-            return Column([checked_number(argument, cell, "")] * self.count, {})
+            return Column([checked_number(argument, cell, at)] * self.count, {})
         except CellError as error:
             return Column([0.0] * self.count, dict.fromkeys(range(self.count), error))
 
-    def _each_number(self, argument: Argument, cells: list[Any]) -> Column:
+    def _each_number(self, argument: Argument, cells: list[Any], scenario: int | None) -> Column:
         """The general way; plain kinds are converted on the spot, all others by `checked_number`."""
         free = argument.above is None and argument.at_least is None
         matches = NUMBER_IN_TEXT.fullmatch
@@ -129,7 +141,7 @@ class Lines:
                     keep(value)
                     continue
             try:
-                keep(checked_number(argument, cell, self.at(index)))
+                keep(checked_number(argument, cell, self.at(index, scenario)))
             except CellError as error:
                 keep(0.0)
                 faults[index] = error
@@ -141,24 +153,34 @@ class Lines:
         made = self.grids.get(name)
         if made is None:
             return Column([""] * self.count, {})
-        stretched = made.height < self.count
-        known: dict[str, str] = {}
-        values: list[str] = []
+        if made.height < self.count:
+            return self._stretched_answer(argument, made.cells[0])
+        # each distinct text is looked up once: on 200,000 lines there are a handful
+        known = {cell: _attempted_answer(argument, cell, "") for cell in set(filter(_is_text, made.cells))}
+        clean = {text: found for text, found in known.items() if not isinstance(found, CellError)}
+        try:
+            return Column([clean[cell] for cell in made.cells], {})
+        except KeyError:
+            return self._each_answer(argument, made.cells, clean)
+
+    def _stretched_answer(self, argument: Argument, cell: Any) -> Column:
+        found = _attempted_answer(argument, cell, "")
+        if isinstance(found, CellError):
+            return Column([""] * self.count, dict.fromkeys(range(self.count), found))
+        return Column([found] * self.count, {})
+
+    def _each_answer(self, argument: Argument, cells: list[Any], clean: dict[str, str | float]) -> Column:
+        values: list[str | float] = []
         faults: dict[int, CellError] = {}
-        for index, cell in enumerate(made.cells):
-            found = known.get(cell) if type(cell) is str else None
+        for index, cell in enumerate(cells):
+            found = clean.get(cell) if type(cell) is str else ("" if cell is None else None)
             if found is None:
-                try:
-                    found = checked_answer(argument, cell, "" if stretched else self.at(index))
-                except CellError as error:
-                    found = ""
-                    faults[index] = error
-                else:
-                    if type(cell) is str:
-                        known[cell] = found
+                attempted = _attempted_answer(argument, cell, self.at(index))
+                if isinstance(attempted, CellError):
+                    faults[index] = attempted
+                    attempted = ""
+                found = attempted
             values.append(found)
-        if stretched:
-            return Column(values * self.count, dict.fromkeys(range(self.count), *faults.values()) if faults else {})
         return Column(values, faults)
 
     def faults(self, *columns: Column) -> dict[int, CellError]:
@@ -254,6 +276,17 @@ def one_cell(value: Value) -> Result:
     if isinstance(value, CellError):
         raise value
     return sentence(value) if isinstance(value, str) and len(value) > 255 else value
+
+
+def _is_text(cell: object) -> bool:
+    return type(cell) is str
+
+
+def _attempted_answer(argument: Argument, cell: object, at: str) -> str | float | CellError:
+    try:
+        return checked_answer(argument, cell, at)
+    except CellError as error:
+        return error
 
 
 def _blanks(cells: list[Any]) -> list[int]:
