@@ -1,9 +1,13 @@
 """Throughput decisions in a spreadsheet: `addin.call("THROUGHPUT", 100, 75)`, or `addin.throughput(100, 75)`."""
 
-from addin.catalogue import FUNCTIONS, call
+from addin.catalogue import FUNCTIONS, call, ta_help, ta_version
 from addin.cells import CellError
 from addin.functions.throughput import throughput
+from addin.functions.toc_measures import toc_np, toc_productivity, toc_roi, toc_turns
 from addin.version import VERSION
 
 __version__ = VERSION
-__all__ = ["FUNCTIONS", "VERSION", "CellError", "call", "throughput"]
+__all__ = [
+    "FUNCTIONS", "VERSION", "CellError", "call",
+    "ta_help", "ta_version", "throughput", "toc_np", "toc_productivity", "toc_roi", "toc_turns",
+]  # fmt: skip

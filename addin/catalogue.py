@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from addin.cells import VALUE, CellError, Result, Signature, listed
-from addin.functions import throughput
+from addin.cells import VALUE, CellError, Cells, Result, Signature, listed, respond
+from addin.functions import throughput, toc_measures
+from addin.help import TA_VERSION, help_facts, help_signature, version_facts
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,44 @@ class WorksheetFunction:
         return self.compute(*(bound.get(name) for name in names))
 
 
+def ta_version(output: Cells = None) -> Result:
+    """The version of the add-in, and the rule tables it works with.
+
+    Arguments: `output`, one of version, rules, reason.
+    Result: a text; for "rules" a row per table with its name and fingerprint.
+    Errors: #VALUE! for an unknown output.
+
+    >>> [row[0] for row in ta_version("rules")][:2]
+    ['Standard', 'Always TVC']
+    """
+    return respond(TA_VERSION, version_facts, output)
+
+
+def ta_help(name: Cells = None, output: Cells = None) -> Result:
+    """What there is to say about one function, or the list of all.
+
+    Arguments: `name`, of a function, blank for all; `output`, one of all, usage, arguments, answers, outputs,
+    errors, example, source, reason.
+    Result: rows of texts; one sentence for "reason".
+    Errors: #VALUE! for an unknown name.
+
+    >>> ta_help("throughput", "usage")[0][0]
+    'THROUGHPUT(revenue, tvc, [quantity], [output])'
+    """
+    described = [function.signature for function in FUNCTIONS.values()]
+    return respond(described[-1], lambda asked: help_facts(asked, described), name, output)
+
+
 def _collected() -> Mapping[str, WorksheetFunction]:
-    functions = (WorksheetFunction(throughput.THROUGHPUT, throughput.throughput),)
+    functions = [
+        WorksheetFunction(throughput.THROUGHPUT, throughput.throughput),
+        WorksheetFunction(toc_measures.TOC_NP, toc_measures.toc_np),
+        WorksheetFunction(toc_measures.TOC_ROI, toc_measures.toc_roi),
+        WorksheetFunction(toc_measures.TOC_PRODUCTIVITY, toc_measures.toc_productivity),
+        WorksheetFunction(toc_measures.TOC_TURNS, toc_measures.toc_turns),
+        WorksheetFunction(TA_VERSION, ta_version),
+    ]
+    functions.append(WorksheetFunction(help_signature([f.signature for f in functions]), ta_help))
     return MappingProxyType({function.signature.name: function for function in functions})
 
 
