@@ -26,6 +26,9 @@ AT = "{at}"
 _BY_SCENARIO = ("scenarios", "summed")
 """The shapes of argument whose columns are scenarios."""
 
+_COLUMN_NAMED = {"scenarios": "scenario", "summed": "scenario", "loads": "column"}
+"""What a message calls a column of these shapes of argument."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -56,7 +59,7 @@ class Lines:
     def _check_shapes(self) -> None:
         for name, made in self.grids.items():
             shape = self._shape(name)
-            width = self.scenarios if shape in _BY_SCENARIO else made.width if shape == "components" else 1
+            width = self.scenarios if shape in _BY_SCENARIO else made.width if shape in ("components", "loads") else 1
             if made.height not in (1, self.count) or made.width not in (1, width):
                 raise self._mismatch(name, made)
 
@@ -76,10 +79,13 @@ class Lines:
 
     def at(self, index: int, scenario: int | None = None) -> str:
         """Where a line is, and its scenario when one is meant, for a message; nothing where there is only one."""
+        return self._at(index, "" if scenario is None else f"scenario {scenario + 1}")
+
+    def _at(self, index: int, column: str) -> str:
         line = f" on line {index + 1}" if self.count > 1 else ""
-        if scenario is None:
+        if not column:
             return line
-        return f"{line}, scenario {scenario + 1}" if line else f" in scenario {scenario + 1}"
+        return f"{line}, {column}" if line else f" in {column}"
 
     @cached_property
     def skipped(self) -> frozenset[int]:
@@ -107,21 +113,22 @@ class Lines:
         if made is None:
             return self._stretched(argument, None)
         cells = made.column(min(column, made.width - 1))
-        scenario = column if made.width > 1 and argument.shape in _BY_SCENARIO else None
+        named = _COLUMN_NAMED.get(argument.shape, "")
+        where = f"{named} {column + 1}" if named and made.width > 1 else ""
         if made.height < self.count:
-            return self._stretched(argument, cells[0], scenario)
+            return self._stretched(argument, cells[0], where)
         if made.is_numeric and all_finite(cells) and _all_within(argument, cells):
             return Column(cells, {})
-        return self._each_number(argument, cells, scenario)
+        return self._each_number(argument, cells, where)
 
-    def _stretched(self, argument: Argument, cell: Any, scenario: int | None = None) -> Column:
-        at = "" if scenario is None else f" in scenario {scenario + 1}"
+    def _stretched(self, argument: Argument, cell: Any, where: str = "") -> Column:
+        at = f" in {where}" if where else ""
         try:
             return Column([checked_number(argument, cell, at)] * self.count, {})
         except CellError as error:
             return Column([0.0] * self.count, dict.fromkeys(range(self.count), error))
 
-    def _each_number(self, argument: Argument, cells: list[Any], scenario: int | None) -> Column:
+    def _each_number(self, argument: Argument, cells: list[Any], where: str) -> Column:
         """The general way; plain kinds are converted on the spot, all others by `checked_number`."""
         free = argument.above is None and argument.at_least is None
         matches = NUMBER_IN_TEXT.fullmatch
@@ -141,7 +148,7 @@ class Lines:
                     keep(value)
                     continue
             try:
-                keep(checked_number(argument, cell, self.at(index, scenario)))
+                keep(checked_number(argument, cell, self._at(index, where)))
             except CellError as error:
                 keep(0.0)
                 faults[index] = error
