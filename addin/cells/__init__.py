@@ -1,6 +1,6 @@
 """What a cell is, and how ranges become lines and scenarios; it knows no worksheet function."""
 
-from .arithmetic import NEGLIGIBLE, all_finite, difference, finite, total
+from .arithmetic import NEGLIGIBLE, all_finite, difference, finite, ranks, total
 from .call import Call, blank_error, checked_answer, in_words, respond
 from .cell import Cell, Cells, Result, Value, is_blank
 from .errors import CODES, DIV0, NOT_AVAILABLE, NUM, VALUE, CellError
@@ -14,5 +14,5 @@ __all__ = [
     "Answer", "Argument", "Call", "Cell", "CellError", "Cells", "Column", "Grid", "Lines", "Output", "Result",
     "Signature", "Value",
     "all_finite", "amount", "blank_error", "checked_answer", "difference", "finite", "in_words", "is_blank", "listed",
-    "one_cell", "percent", "respond", "sentence", "shown", "total",
+    "one_cell", "percent", "ranks", "respond", "sentence", "shown", "total",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import fsum, isfinite
+from math import fsum, inf, isfinite
 
 from .errors import NUM, CellError
 
@@ -23,7 +23,7 @@ def total(values: Sequence[float]) -> float:
     """
     try:
         exact = fsum(values)
-        if exact and abs(exact) < NEGLIGIBLE * len(values) * max(max(values), -min(values)):
+        if exact and min(values) < 0 < max(values):  # only what has both signs can cancel
             return 0.0 if abs(exact) < NEGLIGIBLE * fsum(map(abs, values)) else exact
     except (OverflowError, ValueError):
         return _scaled_total(values)
@@ -60,6 +60,23 @@ def finite(value: float) -> float:
     if isfinite(value):
         return value
     raise CellError(NUM, TOO_LARGE)
+
+
+def ranks(values: Sequence[float]) -> list[int]:
+    """The rank of each value, 1 for the largest; values that differ by rounding noise only are a tie.
+
+    Ties share the better rank and the next is skipped.
+
+    >>> ranks([3.0, 6.0, 0.3 / 0.1, 1.0])
+    [2, 1, 2, 4]
+    """
+    found = [0] * len(values)
+    rank, leader = 0, inf
+    for place, index in enumerate(sorted(range(len(values)), key=values.__getitem__, reverse=True), start=1):
+        if rank == 0 or difference(leader, values[index]) > 0:
+            rank, leader = place, values[index]
+        found[index] = rank
+    return found
 
 
 def all_finite(values: Iterable[float]) -> bool:

@@ -250,6 +250,12 @@ class Lines:
             return [[value] for value in values]
         return one_cell(values[0])
 
+    def spilled_scenarios(self, scenarios: Sequence[Sequence[Value]]) -> Result:
+        """The lines of each scenario side by side, one column per scenario; a single cell's error is raised."""
+        if len(scenarios) == 1:
+            return self.spilled(scenarios[0])
+        return [list(row) for row in zip(*scenarios)]
+
     def counted(self, values: Sequence[Value]) -> list[float]:
         """The numbers of the lines that are not skipped; the first faulty line's error is raised."""
         kept = cast("list[float]", values)
