@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .cell import Result, Value, answer, is_blank, number
+from .cell import NUMBER_IN_TEXT, Result, Value, answer, is_blank, number, share
 from .errors import NOT_AVAILABLE, NUM, VALUE, CellError
 from .grid import Grid, errors_within, grid
 from .signature import Argument, Signature
@@ -43,7 +43,7 @@ class Call:
     def single_answer(self, name: str) -> str:
         """The one answer of a single-valued argument, "" when blank."""
         argument, cell = self._single(name)
-        return checked_answer(argument, cell, "")
+        return str(checked_answer(argument, cell, ""))
 
     def _single(self, name: str) -> tuple[Argument, Any]:
         argument = self.signature.by_name[name]
@@ -190,9 +190,19 @@ def within_limits(argument: Argument, value: float) -> bool:
     )
 
 
-def checked_answer(argument: Argument, cell: object, at: str) -> str:
-    """The accepted answer of one cell, "" when blank; #VALUE! listing what is accepted."""
+def checked_answer(argument: Argument, cell: object, at: str) -> str | float:
+    """The accepted answer of one cell, "" when blank; #VALUE! listing what is accepted.
+
+    Where the argument takes a share as well, a number strictly between 0 and 1 is that share, 1 is Yes and
+    0 a blank; outside them it is #NUM!.
+    """
     try:
+        if argument.or_share:
+            part = share(cell)
+            if part is not None:
+                return part
+            if isinstance(cell, str) and NUMBER_IN_TEXT.fullmatch(cell):
+                cell = float(cell)
         return answer(cell, argument.spellings)
     except CellError as error:
         raise CellError(error.code, f"{argument.label}{at} {error.message}; accepted are {argument.accepted}") from None

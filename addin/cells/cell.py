@@ -104,3 +104,19 @@ def _as_text(cell: object) -> str | None:
             return None
         return repr(int(as_float)) if as_float.is_integer() else repr(as_float)
     return type(cell).__name__
+
+
+def share(cell: object) -> float | None:
+    """A share strictly between 0 and 1 where the cell is a number or its text, else None; 0 and 1 are answers.
+
+    >>> share("0.6"), share(1), share("Yes")
+    (0.6, None, None)
+    """
+    if isinstance(cell, bool) or (isinstance(cell, str) and not NUMBER_IN_TEXT.fullmatch(cell)):
+        return None
+    value = number(cell)
+    if value is None or value in (0, 1):
+        return None
+    if 0 < value < 1:
+        return value
+    raise CellError(NUM, f"is {_described(cell)}, outside 0 to 1")

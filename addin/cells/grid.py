@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from .arithmetic import all_finite
 from .cell import is_blank
 from .errors import VALUE, CellError
 
@@ -29,10 +31,10 @@ class Grid:
         """The shape in words, as an error message names it."""
         return f"{_count(self.height, 'row')} by {_count(self.width, 'column')}"
 
-    @property
-    def is_numeric(self) -> bool:
-        """Whether every cell is a plain float (NaN and infinity among them)."""
-        return self.kinds == _FLOATS
+    @cached_property
+    def is_clean(self) -> bool:
+        """Whether every cell is a plain finite float, so that nothing is left to check but limits."""
+        return self.kinds == _FLOATS and all_finite(self.cells)
 
     def column(self, index: int) -> list[Any]:
         """The cells of one column."""
@@ -86,12 +88,12 @@ def grid(cells: object, name: str) -> Grid:
     if not cells:
         raise CellError(VALUE, f"{name} is an empty range; give at least one cell")
     try:
-        lengths = set(map(len, cells))
-        flat = list(chain.from_iterable(cells))
-    except TypeError:
-        raise _flat(name) from None
+        flat = [cell for (cell,) in cells]  # one column, the usual case: unpacking proves its width on the way
+        lengths = {1}
+    except (ValueError, TypeError):
+        lengths, flat = _rows(cells, name)
     kinds = frozenset(map(type, flat))
-    if kinds != _FLOATS and not all(isinstance(row, Sequence) and not isinstance(row, (str, bytes)) for row in cells):
+    if kinds != _FLOATS and not all(map(_is_row_type, set(map(type, cells)))):
         raise _flat(name)
     if len(lengths) != 1:
         raise CellError(
@@ -101,6 +103,18 @@ def grid(cells: object, name: str) -> Grid:
     if not flat:
         raise CellError(VALUE, f"{name} is an empty range; give at least one cell")
     return Grid(flat, len(cells), lengths.pop(), True, kinds)
+
+
+def _rows(cells: Sequence[Sequence[Any]], name: str) -> tuple[set[int], list[Any]]:
+    """The lengths that rows have, and all cells row by row."""
+    try:
+        return set(map(len, cells)), list(chain.from_iterable(cells))
+    except TypeError:
+        raise _flat(name) from None
+
+
+def _is_row_type(kind: type) -> bool:
+    return issubclass(kind, Sequence) and not issubclass(kind, (str, bytes))
 
 
 def _flat(name: str) -> CellError:

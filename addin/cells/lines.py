@@ -93,7 +93,7 @@ class Lines:
         if self.count == 1:
             return frozenset()
         own = [made for made in self.grids.values() if made.height == self.count]
-        if any(made.is_numeric and made.width == 1 and all_finite(made.cells) for made in own):
+        if any(made.is_clean for made in own):
             return frozenset()
         left = _blanks(own[0].column(0))
         for made in own:
@@ -117,7 +117,7 @@ class Lines:
         where = f"{named} {column + 1}" if named and made.width > 1 else ""
         if made.height < self.count:
             return self._stretched(argument, cells[0], where)
-        if made.is_numeric and all_finite(cells) and _all_within(argument, cells):
+        if made.is_clean and _all_within(argument, cells):
             return Column(cells, {})
         return self._each_number(argument, cells, where)
 
@@ -163,7 +163,8 @@ class Lines:
         if made.height < self.count:
             return self._stretched_answer(argument, made.cells[0])
         # each distinct text is looked up once: on 200,000 lines there are a handful
-        known = {cell: _attempted_answer(argument, cell, "") for cell in set(filter(_is_text, made.cells))}
+        texts = set(made.cells if made.kinds == {str} else filter(_is_text, made.cells))
+        known = {cell: _attempted_answer(argument, cell, "") for cell in texts}
         clean = {text: found for text, found in known.items() if not isinstance(found, CellError)}
         try:
             return Column([clean[cell] for cell in made.cells], {})

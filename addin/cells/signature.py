@@ -53,13 +53,13 @@ class Argument:
     above: float | None = None
     at_least: float | None = None
     when_blank: str = ""
-    also_number: bool = False
+    or_share: bool = False
 
     @cached_property
     def label(self) -> str:
         """The argument as a sentence calls it."""
-        if self.name == "tvc":
-            return "TVC"
+        if self.name in ("tvc", "oe"):
+            return self.name.upper()
         return self.name if "_" in self.name else self.name.capitalize()
 
     @cached_property
@@ -76,7 +76,7 @@ class Argument:
 
         if self.answers:
             words = listed([answer.text for answer in self.answers])
-            return f"{words}, or a share between 0 and 1" if self.also_number else words
+            return f"{words}, or a share between 0 and 1" if self.or_share else words
         if self.above is not None:
             return f"a number above {amount(self.above)}"
         if self.at_least is not None:
