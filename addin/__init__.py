@@ -2,12 +2,15 @@
 
 from addin.catalogue import FUNCTIONS, call, ta_help, ta_version
 from addin.cells import CellError
+from addin.functions.classify_offering import classify_offering
 from addin.functions.throughput import throughput
 from addin.functions.toc_measures import toc_np, toc_productivity, toc_roi, toc_turns
+from addin.functions.tvc_policy import tvc_basis, tvc_policy
 from addin.version import VERSION
 
 __version__ = VERSION
 __all__ = [
     "FUNCTIONS", "VERSION", "CellError", "call",
-    "ta_help", "ta_version", "throughput", "toc_np", "toc_productivity", "toc_roi", "toc_turns",
+    "classify_offering", "ta_help", "ta_version", "throughput", "toc_np", "toc_productivity", "toc_roi", "toc_turns",
+    "tvc_basis", "tvc_policy",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from addin.cells import VALUE, CellError, Cells, Result, Signature, listed, respond
-from addin.functions import throughput, toc_measures
+from addin.functions import classify_offering, throughput, toc_measures, tvc_policy
 from addin.help import TA_VERSION, help_facts, help_signature, version_facts
 
 
@@ -67,10 +67,13 @@ def ta_help(name: Cells = None, output: Cells = None) -> Result:
 def _collected() -> Mapping[str, WorksheetFunction]:
     functions = [
         WorksheetFunction(throughput.THROUGHPUT, throughput.throughput),
+        WorksheetFunction(tvc_policy.TVC_POLICY, tvc_policy.tvc_policy),
+        WorksheetFunction(tvc_policy.TVC_BASIS, tvc_policy.tvc_basis),
         WorksheetFunction(toc_measures.TOC_NP, toc_measures.toc_np),
         WorksheetFunction(toc_measures.TOC_ROI, toc_measures.toc_roi),
         WorksheetFunction(toc_measures.TOC_PRODUCTIVITY, toc_measures.toc_productivity),
         WorksheetFunction(toc_measures.TOC_TURNS, toc_measures.toc_turns),
+        WorksheetFunction(classify_offering.CLASSIFY_OFFERING, classify_offering.classify_offering),
         WorksheetFunction(TA_VERSION, ta_version),
     ]
     functions.append(WorksheetFunction(help_signature([f.signature for f in functions]), ta_help))

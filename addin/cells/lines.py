@@ -257,6 +257,18 @@ class Lines:
             return self.spilled(scenarios[0])
         return [list(row) for row in zip(*scenarios)]
 
+    def side_by_side(self, parts: Sequence[Sequence[Value]]) -> Result:
+        """Several answers per line as columns, the last of them its reason, which puts an error into words.
+
+        In a call of one line an error of its first answer is raised.
+        """
+        if self.count == 1 and isinstance(parts[0][0], CellError):
+            raise parts[0][0]
+        rows: list[list[Value]] = [list(row) for row in zip(*parts)]
+        for index, row in enumerate(rows):
+            row[-1] = row[-1] if index in self.skipped else in_words(row[-1])
+        return rows
+
     def counted(self, values: Sequence[Value]) -> list[float]:
         """The numbers of the lines that are not skipped; the first faulty line's error is raised."""
         kept = cast("list[float]", values)

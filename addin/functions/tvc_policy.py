@@ -25,7 +25,6 @@ from addin.cells import (
     Value,
     amount,
     blank_error,
-    in_words,
     percent,
     respond,
     sentence,
@@ -292,12 +291,7 @@ class _Answers:
     def table_of_all(self) -> Result:
         """Treatment, amount, rule, flag and reason side by side."""
         parts = [self.column(name) for name in ("treatment", "amount", "rule", "flag", "reason")]
-        rows: list[list[Value]] = [list(row) for row in zip(*parts)]
-        for index, row in enumerate(rows):
-            row[-1] = row[-1] if index in self.lines.skipped else in_words(row[-1])
-        if self.lines.count == 1 and isinstance(parts[0][0], CellError):
-            raise parts[0][0]
-        return rows
+        return self.lines.side_by_side(parts)
 
     def _amounts(self) -> list[Value]:
         """Amounts over the lines: read off their column where the rule's amount stands in one, else worked out."""
