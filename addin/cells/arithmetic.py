@@ -44,9 +44,11 @@ def difference(plus: float, minus: float) -> float:
 
     >>> difference(0.1 + 0.2, 0.3)
     0.0
+    >>> difference(1.5e308, 1e308)
+    5e+307
     """
     exact = plus - minus
-    if exact and abs(exact) < NEGLIGIBLE * (abs(plus) + abs(minus)):
+    if exact and abs(exact) < NEGLIGIBLE * abs(plus) + NEGLIGIBLE * abs(minus):
         return 0.0
     return exact
 
