@@ -184,7 +184,7 @@ def _part(roles: list[Value], place: int) -> list[Value]:
 def _role(lines: Lines, index: int, *cells: str | float | None) -> tuple[str, ...]:
     """Class, secondary, instruction, operational product, status and reason of one offering."""
     answers = tuple(str(cell) for cell in cells[:4])
-    measured = _measured(cells[4:], lines.at(index))
+    measured = _measured(cells[4:], lines.at(index)) if all(answers) else None
     direct = "" if measured is None else "above 0" if measured[0] > 0 else "at most 0"
     decision = offering_table().decide(*answers, direct)
     outcome = decision.rule.outcome
