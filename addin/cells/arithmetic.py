@@ -23,7 +23,8 @@ def total(values: Sequence[float]) -> float:
     """
     try:
         exact = fsum(values)
-        if exact and min(values) < 0 < max(values):  # only what has both signs can cancel
+        # the plain sum is quick and good enough to see that a total is no noise, as nearly every one is not
+        if exact and abs(exact) < 2 * NEGLIGIBLE * sum(map(abs, values)):
             return 0.0 if abs(exact) < NEGLIGIBLE * fsum(map(abs, values)) else exact
     except (OverflowError, ValueError):
         return _scaled_total(values)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from math import inf
 from operator import mul, sub
 
 from addin.cells import (
@@ -105,10 +107,13 @@ def _compute(call: Call) -> Result:
     faults = lines.faults(revenues, *components, *([quantities] if quantities else []))
     units = quantities.values if quantities else None
     computed = _line_by_line(revenues.values, [column.values for column in components], units)
+    if call.output == "total" and not faults and not lines.skipped:
+        with suppress(CellError):  # an infinite T is looked for, and its line named, below
+            return total(computed)
     values = lines.placed(computed, faults)
     if call.output == "lines":
         return lines.spilled(values)
-    t = total(computed if values is computed else lines.counted(values))
+    t = total(lines.counted(values))
     if call.output == "total":
         return t
     kept = [index for index in range(lines.count) if index not in lines.skipped]
@@ -166,13 +171,12 @@ def _line_by_line(revenues: list[float], components: list[list[float]], units: l
 
 def _differences(revenues: list[float], tvcs: list[float]) -> list[float]:
     """`difference` line by line, at the speed of a plain subtraction where rounding noise is out of the question."""
-    noise = 3 * NEGLIGIBLE  # a T above this share of its revenue is no noise, whatever the TVC
     margins = list(map(sub, revenues, tvcs))
-    if min(margins) > noise * max(revenues) and min(revenues) > 0:
+    smallest = min(filter(None, map(abs, margins)), default=inf)
+    # |TVC| ≤ |revenue| + |T|: above this share of the largest revenue, no T is noise, whatever the TVC
+    if smallest > 3 * NEGLIGIBLE * max(max(revenues), -min(revenues)):
         return margins
-    return [
-        t if t > noise * revenue > 0 else difference(revenue, tvc) for t, revenue, tvc in zip(margins, revenues, tvcs)
-    ]
+    return list(map(difference, revenues, tvcs))
 
 
 def _times(kept: list[int], units: list[float] | None, *columns: list[float]) -> float:
