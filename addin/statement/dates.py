@@ -191,7 +191,7 @@ def _decide(parts: Mapping[int, Parts], stated: str, where: _Where, option: str)
         one, other = [where.shown(position) for position in list(first.values())[:2]]
         raise InputError(
             f"{where.name} holds dates of two formats in {quoted(where.heading)}: {one} and {other}; export them in "
-            f"one format, or state the right one with {option} dmy, mdy or ymd and the other lines are listed as unused"
+            f"one format, or state the order of day and month with {option} dmy or {option} mdy"
         )
     if not first:
         return None, ""

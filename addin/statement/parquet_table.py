@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import decimal
 import io
+from typing import Any
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ def read_parquet(content: bytes, name: str) -> tuple[tuple[str, ...], pd.DataFra
         InputError: pyarrow is not installed, the file is damaged or too large, or a column is nested.
     """
     try:
-        from pyarrow import ArrowException, parquet
+        from pyarrow import ArrowException, parquet  # type: ignore[import-untyped]
     except ImportError:
         raise InputError(
             f"{name} is a Parquet file and reading one needs pyarrow, which is not installed; install "
@@ -43,10 +44,9 @@ def read_parquet(content: bytes, name: str) -> tuple[tuple[str, ...], pd.DataFra
     return headings, pd.DataFrame({number: _cells(frame[number]) for number in frame.columns})
 
 
-def _refuse_size(metadata: object, name: str) -> None:
-    rows, columns = int(metadata.num_rows), int(metadata.num_columns)  # type: ignore[attr-defined]
-    groups = range(metadata.num_row_groups)  # type: ignore[attr-defined]
-    claimed = sum(int(metadata.row_group(group).total_byte_size) for group in groups)  # type: ignore[attr-defined]
+def _refuse_size(metadata: Any, name: str) -> None:
+    rows, columns = int(metadata.num_rows), int(metadata.num_columns)
+    claimed = sum(int(metadata.row_group(group).total_byte_size) for group in range(metadata.num_row_groups))
     if rows > limits.LINES or claimed > limits.PARQUET_BYTES or rows * columns > limits.SHEET_CELLS:
         raise InputError(
             f"{name} claims to hold {rows:,} lines of {columns:,} columns "
@@ -56,7 +56,7 @@ def _refuse_size(metadata: object, name: str) -> None:
         )
 
 
-def _cells(column: pd.Series) -> pd.Series:  # type: ignore[type-arg]
+def _cells(column: pd.Series[Any]) -> pd.Series[Any]:
     cells = column.astype(object).where(column.notna(), "")
     if any(isinstance(value, decimal.Decimal) for value in cells.head(1000)):
         cells = cells.map(lambda value: float(value) if isinstance(value, decimal.Decimal) else value)

@@ -80,7 +80,7 @@ def read_table(path: Path, table: TableName = "sales", reading: Reading | None =
     content = read_bytes(path)
     kind = kind_of(content, path)
     _refuse_what_does_not_apply(kind, reading, path.name)
-    sheet, notes = "", ()
+    sheet, notes = "", tuple[str, ...]()
     if kind == "workbook":
         from addin.statement.workbook_sheet import read_sheet
 

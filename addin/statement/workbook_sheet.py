@@ -5,6 +5,7 @@ and never runs a macro.
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pandas as pd
 
@@ -66,7 +67,7 @@ def _choose(workbook: object, parts: dict[str, str], spans: dict[str, Sheet], na
     return filled[0]
 
 
-def _show_errors(rows: list[list[object]], sheet: Sheet) -> None:
+def _show_errors(rows: list[list[Any]], sheet: Sheet) -> None:
     """Put the text of an error where the reader left a blank, so that a line says why it cannot be used."""
     for (row, column), text in sheet.errors.items():
         if row < len(rows) and column < len(rows[row]):
