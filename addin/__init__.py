@@ -2,7 +2,10 @@
 
 from addin.catalogue import FUNCTIONS, call, ta_help, ta_version
 from addin.cells import CellError
+from addin.functions.cash import cash_delta, oe_stream
 from addin.functions.classify_offering import classify_offering
+from addin.functions.delta_decision import delta_decision
+from addin.functions.delta_throughput import delta_throughput
 from addin.functions.throughput import throughput
 from addin.functions.toc_measures import toc_np, toc_productivity, toc_roi, toc_turns
 from addin.functions.tvc_policy import tvc_basis, tvc_policy
@@ -11,6 +14,6 @@ from addin.version import VERSION
 __version__ = VERSION
 __all__ = [
     "FUNCTIONS", "VERSION", "CellError", "call",
-    "classify_offering", "ta_help", "ta_version", "throughput", "toc_np", "toc_productivity", "toc_roi", "toc_turns",
-    "tvc_basis", "tvc_policy",
+    "cash_delta", "classify_offering", "delta_decision", "delta_throughput", "oe_stream", "ta_help", "ta_version",
+    "throughput", "toc_np", "toc_productivity", "toc_roi", "toc_turns", "tvc_basis", "tvc_policy",
 ]  # fmt: skip

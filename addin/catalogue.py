@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from addin.cells import VALUE, CellError, Cells, Result, Signature, listed, respond
-from addin.functions import classify_offering, throughput, toc_measures, tvc_policy
+from addin.functions import (
+    cash,
+    classify_offering,
+    delta_decision,
+    delta_throughput,
+    throughput,
+    toc_measures,
+    tvc_policy,
+)
 from addin.help import TA_VERSION, help_facts, help_signature, version_facts
 
 
@@ -69,6 +77,10 @@ def _collected() -> Mapping[str, WorksheetFunction]:
         WorksheetFunction(throughput.THROUGHPUT, throughput.throughput),
         WorksheetFunction(tvc_policy.TVC_POLICY, tvc_policy.tvc_policy),
         WorksheetFunction(tvc_policy.TVC_BASIS, tvc_policy.tvc_basis),
+        WorksheetFunction(delta_throughput.DELTA_THROUGHPUT, delta_throughput.delta_throughput),
+        WorksheetFunction(delta_decision.DELTA_DECISION, delta_decision.delta_decision),
+        WorksheetFunction(cash.CASH_DELTA, cash.cash_delta),
+        WorksheetFunction(cash.OE_STREAM, cash.oe_stream),
         WorksheetFunction(toc_measures.TOC_NP, toc_measures.toc_np),
         WorksheetFunction(toc_measures.TOC_ROI, toc_measures.toc_roi),
         WorksheetFunction(toc_measures.TOC_PRODUCTIVITY, toc_measures.toc_productivity),
