@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -27,19 +28,31 @@ UTF8_LETTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]
 ADVICE: Final = "save it as “CSV UTF-8”, or name its encoding with --encoding"
 
 
-def read_delimited(content: bytes, name: str, encoding: str = "") -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The grid of texts in a delimited file, its heading included, and sentences on how it was read.
+@dataclass(frozen=True, eq=False)
+class DelimitedGrid:
+    """The texts of a delimited file from its heading on, how many rows stand above, and how it was read."""
+
+    cells: pd.DataFrame
+    rows_above: int
+    notes: tuple[str, ...]
+
+
+def read_delimited(content: bytes, name: str, encoding: str = "", heading_row: int | None = None) -> DelimitedGrid:
+    """The grid of texts in a delimited file from its heading on: the row named, or the first that is not blank.
 
     Raises:
         InputError: the encoding or the separator cannot be told, or a row has more fields than the first.
     """
     text, notes = decode(content, name, encoding)
     text, separator = separator_of(text, name)
+    blank = re.match(r"(?:[ \t]*\r?\n)*", text)
+    above = (blank[0].count("\n") if blank else 0) if heading_row is None else heading_row - 1
     try:
         grid = pd.read_csv(
             io.StringIO(text),
             sep=separator,
             header=None,
+            skiprows=above,
             dtype=str,
             na_filter=False,
             skip_blank_lines=False,
@@ -47,10 +60,11 @@ def read_delimited(content: bytes, name: str, encoding: str = "") -> tuple[pd.Da
             low_memory=False,
         )
     except pd.errors.EmptyDataError:
-        raise InputError(f"{name} holds only blank rows; give a heading and at least one line") from None
+        where = "only blank rows" if heading_row is None else f"nothing in row {heading_row}"
+        raise InputError(f"{name} holds {where}; give a heading and at least one line below it") from None
     except pd.errors.ParserError as problem:
         raise InputError(_parser_words(str(problem), name, SEPARATORS[separator])) from None
-    return grid, (*notes, f"{name} is separated by {SEPARATORS[separator]}s.")
+    return DelimitedGrid(grid, above, (*notes, f"{name} is separated by {SEPARATORS[separator]}s."))
 
 
 def decode(content: bytes, name: str, encoding: str = "") -> tuple[str, tuple[str, ...]]:
@@ -151,6 +165,8 @@ def separator_of(text: str, name: str) -> tuple[str, str]:
         raise InputError(f"{name} is not a table: its first row has more than a million characters")
     counts = {separator: _field_counts(head, separator) for separator in SEPARATORS}
     usable = {separator: found for separator, found in counts.items() if found and max(found) > 1}
+    if not head.strip(" \r\n" + "".join(SEPARATORS)):
+        raise InputError(f"{name} holds only blank rows; give a heading and at least one line below it")
     if not usable:
         raise InputError(
             f"{name} has one column only: none of comma, semicolon, tab or vertical bar separates its first rows; "

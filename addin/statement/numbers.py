@@ -147,7 +147,7 @@ def look_through(cells: pd.Series[Any], label: str, heading: str, rows: npt.NDAr
         else:
             stored[place] = value
     joined = "\n".join(texts) if "\n" not in "".join(texts) else "\n".join(t.replace("\n", "\0") for t in texts)
-    for position in _lines(NOT_DIGITS, joined):
+    for position in _lines(NOT_DIGITS, joined) if texts else ():
         odd.setdefault(position, take_apart(texts[position]))
     empty = np.fromiter((not text for text in texts), dtype=bool, count=len(texts))
     if empty.any():
@@ -265,7 +265,7 @@ def decide(columns: Sequence[NumberColumn], stated: str, name: str) -> Decision:
             f"{name}: {shown['ambiguous']} can be read in two ways and no other number shows which; state "
             "the format with --numbers us (1,234.56), --numbers eu (1.234,56) or --numbers plain (1234.56)"
         )
-    return Decision("plain", f"Numbers in {name} have no decimals or are stored as numbers.", False)
+    return Decision("us", f"Numbers in {name} have no decimals or are stored as numbers.", False)
 
 
 def _first_of_each_shape(column: NumberColumn) -> dict[str, int]:

@@ -164,6 +164,7 @@ def _values(fields: Fields, reasons: Reasons) -> tuple[pd.DataFrame, list[str]]:
     quantity = _quantity(fields, reasons, sentences)
     price = _optional(fields, "price", sentences) if columns.has("revenue") else _price(fields, reasons)
     revenue = _revenue(fields, reasons, quantity, price)
+    _note_discounts(fields, reasons.usable, (quantity, price, revenue), sentences)
     tvc = _tvc(fields, reasons, quantity, revenue)
     replacement = _optional(fields, "replacement", sentences)
     if columns.has("replacement_per_unit"):
@@ -216,6 +217,20 @@ def _revenue(fields: Fields, reasons: Reasons, quantity: Floats, price: Floats) 
     found = fields.require("revenue")
     reasons.add_numbers(found, "revenue", "type 0 if nothing was charged")
     return found.values
+
+
+def _note_discounts(fields: Fields, usable: Mask, given: tuple[Floats, Floats, Floats], sentences: list[str]) -> None:
+    """Say where price times quantity is not the revenue, so that nobody takes the one for the other."""
+    quantity, price, revenue = given
+    if not (fields.columns.has("revenue") and fields.columns.has("price") and fields.columns.has("quantity")):
+        return
+    differ = usable & (np.abs(quantity * price - revenue) > 0.005 + 1e-9 * np.abs(revenue))
+    if differ.any():
+        first = int(fields.table.rows[int(np.argmax(differ))])
+        sentences.append(
+            f"In {counted(int(differ.sum()), 'line')} of {fields.table.name} price × quantity is not the revenue (row "
+            f"{first} is the first), as with a discount; the revenue is used."
+        )
 
 
 def _tvc(fields: Fields, reasons: Reasons, quantity: Floats, revenue: Floats) -> Floats:

@@ -80,11 +80,13 @@ def read_table(path: Path, table: TableName = "sales", reading: Reading | None =
     content = read_bytes(path)
     kind = kind_of(content, path)
     _refuse_what_does_not_apply(kind, reading, path.name)
-    sheet, notes = "", tuple[str, ...]()
     if kind == "workbook":
         from addin.statement.workbook_sheet import read_sheet
 
-        sheet, grid = read_sheet(content, path.name, reading.sheet)
+        sheet, cells = read_sheet(content, path.name, reading.sheet)
+        if reading.heading_row is not None:
+            cells = cells.iloc[reading.heading_row - 1 :]
+        above, notes = (reading.heading_row or 1) - 1, tuple[str, ...]()
     elif kind == "parquet":
         from addin.statement.parquet_table import read_parquet
 
@@ -94,14 +96,15 @@ def read_table(path: Path, table: TableName = "sales", reading: Reading | None =
     else:
         from addin.statement.delimited import read_delimited
 
-        grid, notes = read_delimited(content, path.name, reading.encoding)
+        grid = read_delimited(content, path.name, reading.encoding, reading.heading_row)
+        sheet, cells, above, notes = "", grid.cells, grid.rows_above, grid.notes
     file = SourceFile(path.name, len(content), hashlib.sha256(content).hexdigest(), table, sheet)
-    return table_from_grid(file, grid, reading.heading_row, notes)
+    return table_from_grid(file, cells, above, notes)
 
 
 def read_bytes(path: Path, most: int = limits.FILE_BYTES) -> bytes:
     """The bytes of a regular file no larger than `most`; every way it can fail has its sentence."""
-    name = quoted(path)
+    name = quoted(path, 200)
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -184,23 +187,23 @@ def _refuse_what_does_not_apply(kind: str, reading: Reading, name: str) -> None:
         )
 
 
-def table_from_grid(
-    file: SourceFile, grid: pd.DataFrame, heading_row: int | None, notes: tuple[str, ...] = ()
-) -> Table:
-    """The table in a grid whose first row that is not blank, or the row named, holds the headings."""
+def table_from_grid(file: SourceFile, grid: pd.DataFrame, rows_above: int = 0, notes: tuple[str, ...] = ()) -> Table:
+    """The table in a grid whose first row that is not blank holds the headings.
+
+    `rows_above` counts the rows of the file that stand above the grid and are no part of it.
+    """
     filled = _filled(grid)
     if not filled.any():
-        raise InputError(f"{file.name} holds only blank cells; give a heading and at least one line")
-    first = int(filled.argmax()) if heading_row is None else heading_row - 1
-    if first >= len(grid):
-        raise InputError(f"{file.name} has {len(grid):,} rows; row {heading_row} cannot be the heading")
+        raise InputError(f"{file.name} holds only blank cells there; give a heading and at least one line below it")
+    first = int(filled.argmax())
     headings = tuple(_heading(value) for value in grid.iloc[first].tolist())
-    refuse_headings(file.name, headings, first + 1)
-    cells = grid.iloc[first + 1 :]
-    keep = filled[first + 1 :]
-    rows = np.arange(first + 2, len(grid) + 1, dtype=np.int64)
+    refuse_headings(file.name, headings, rows_above + first + 1)
+    cells, keep = grid.iloc[first + 1 :], filled[first + 1 :]
+    rows = np.arange(first + 2, len(grid) + 1, dtype=np.int64) + rows_above
     if not keep.any():
-        raise InputError(f"{file.name} holds a heading in row {first + 1} and no line below it; add at least one line")
+        raise InputError(
+            f"{file.name} holds a heading in row {rows_above + first + 1} and no line below it; add at least one line"
+        )
     if keep.sum() > limits.LINES:
         raise InputError(
             f"{file.name} has {int(keep.sum()):,} lines and at most {limits.LINES:,} are read; split it by period"

@@ -1,0 +1,592 @@
+"""The `throughput` command: formulas, functions and statements from a terminal; it computes nothing itself.
+
+A command imports what it needs when it runs, so that the command line answers at once.
+"""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from addin.cells import CellError
+    from addin.statement import Read, Request, Settings, Statement
+
+REFUSED: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+UNUSED_SHOWN: Final = 10
+
+app = typer.Typer(
+    name="throughput",
+    help="Throughput decisions in a spreadsheet: formulas, functions and the statement of a period.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+class _CommandError(Exception):
+    """Ends the command with one sentence on standard error."""
+
+    def __init__(self, sentence: str, status: int = REFUSED) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def main() -> None:
+    """Run the command line of this process and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: list[str]) -> int:
+    """Run one command line.
+
+    Args:
+        words: the command line without the program's name.
+
+    Returns:
+        The exit status: 0, 1 for refused input, 2 for a wrong command line, 130 after an interrupt.
+    """
+    _let_every_terminal_print()
+    try:
+        status = app(words, standalone_mode=False, prog_name="throughput")
+        sys.stdout.flush()
+    except _CommandError as stop:
+        return _say(str(stop), stop.status)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("interrupted; nothing was written", INTERRUPTED)
+    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
+        sys.stdout = None  # keeps the interpreter from flushing into it on the way out
+        return 0
+    except MemoryError:
+        return _say("there is not enough memory for this; split the table by period", REFUSED)
+    except Exception as problem:
+        words_of_it = getattr(problem, "format_message", None)
+        if words_of_it is None:
+            raise
+        text = _one_sentence(words_of_it())
+        return _say(f"{text} (see throughput --help)", USAGE) if text else USAGE  # no text: help was printed
+    return status if isinstance(status, int) else 0
+
+
+def _say(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)
+    return status
+
+
+def _one_sentence(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
+
+
+PLAIN_SIGNS: Final = {"−": "-", "–": "-", "Δ": "Delta ", "×": "x", "÷": "/", "“": '"', "”": '"', "’": "'", "…": "..."}
+
+
+def _let_every_terminal_print() -> None:
+    """A terminal that cannot show a sign gets a plain one in its place, never a crash."""
+
+    def plain(problem: UnicodeError) -> tuple[str, int]:
+        if not isinstance(problem, UnicodeEncodeError):
+            raise problem
+        signs = problem.object[problem.start : problem.end]
+        return "".join(PLAIN_SIGNS.get(sign, "?") for sign in signs), problem.end
+
+    codecs.register_error("plain signs", plain)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="plain signs")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from addin.version import VERSION
+
+        print(f"throughput {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+# --- eval ---------------------------------------------------------------------------------------------------------
+
+
+@app.command("eval")
+def evaluate_formula(
+    formula: Annotated[str, typer.Argument(metavar="FORMULA", help="For instance '=THROUGHPUT(100,{75,1})'.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> int:
+    """Evaluate a formula, native functions and throughput functions mixed, with no spreadsheet program."""
+    from addin.engine import FormulaSyntaxError, evaluate
+
+    try:
+        value = evaluate(formula).value
+    except FormulaSyntaxError as problem:
+        raise _CommandError(_one_sentence(str(problem)), USAGE) from None
+    errors = list(_errors_in(value))
+    if as_json:
+        import json
+
+        print(json.dumps(_plain(value), ensure_ascii=False))
+    else:
+        for row in value if isinstance(value, list) else [[value]]:
+            print("\t".join(shown(cell) for cell in (row if isinstance(row, list) else [row])))
+    sys.stdout.flush()
+    for sentence in dict.fromkeys(error.message for error in errors if error.message):
+        print(sentence, file=sys.stderr)
+    return REFUSED if errors else 0
+
+
+def _errors_in(value: object) -> Iterator[CellError]:
+    from addin.cells import CellError
+
+    if isinstance(value, CellError):
+        yield value
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _errors_in(part)
+
+
+def shown(cell: object) -> str:
+    """A cell as the terminal shows it: a number in as few digits as tell it from every other, no line breaks.
+
+    >>> shown(24.0), shown(0.6), shown(10661.854641401), shown(True)
+    ('24', '0.6', '10661.854641401', 'TRUE')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        text = repr(cell + 0.0)
+        return text.removesuffix(".0")
+    code = getattr(cell, "code", None)
+    return code if isinstance(code, str) else " ".join(str(cell).splitlines()).replace("\t", " ")
+
+
+def _plain(value: object) -> Any:
+    """A result as JSON has it: numbers, texts, booleans, rows; an error as its code and message."""
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return {"error": getattr(value, "code", "#VALUE!"), "message": getattr(value, "message", str(value))}
+
+
+# --- functions ----------------------------------------------------------------------------------------------------
+
+
+@app.command("functions")
+def list_functions(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One function; all when left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> int:
+    """List the worksheet functions, or show one function's arguments, answers, outputs, example and source."""
+    from addin.catalogue import FUNCTIONS
+
+    if name is not None and name.upper() not in FUNCTIONS:
+        import difflib
+
+        near = difflib.get_close_matches(name.upper(), FUNCTIONS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(FUNCTIONS)}"
+        raise _CommandError(f"there is no function {name}; {hint}")
+    chosen = [FUNCTIONS[name.upper()].signature] if name else [function.signature for function in FUNCTIONS.values()]
+    if as_json:
+        import json
+
+        described = [_described(signature) for signature in chosen]
+        print(json.dumps(described[0] if name else described, ensure_ascii=False, indent=2))
+    elif name:
+        _print_function(name.upper())
+    else:
+        width = max(len(signature.name) for signature in chosen)
+        for signature in chosen:
+            print(f"{signature.name:<{width}}  {signature.purpose}")
+    return 0
+
+
+def _print_function(name: str) -> None:
+    """Everything the function says of itself, in the words of TA_HELP."""
+    import shutil
+    import textwrap
+
+    from addin.catalogue import call
+
+    rows = call("TA_HELP", name)
+    assert isinstance(rows, list)
+    width = max(60, min(shutil.get_terminal_size().columns, 110))
+    before = ""
+    for topic, entry, text in rows:
+        if topic != before:
+            print(str(topic).capitalize() if not before else f"\n{str(topic).capitalize()}")
+            before = str(topic)
+        line = f"{entry}  {text}" if entry and text else f"{entry or text}"
+        print(textwrap.fill(line, width, initial_indent="  ", subsequent_indent="      "))
+
+
+def _described(signature: Any) -> dict[str, Any]:
+    return {
+        "name": signature.name,
+        "usage": signature.usage,
+        "purpose": signature.purpose,
+        "category": signature.category,
+        "arguments": [
+            {
+                "name": argument.name,
+                "meaning": argument.meaning,
+                "unit": argument.unit,
+                "shape": argument.shape,
+                "optional": argument.optional,
+                "answers": [
+                    {"text": answer.text, "meaning": answer.meaning, "synonyms": list(answer.synonyms)}
+                    for answer in argument.answers
+                ],
+            }
+            for argument in signature.arguments
+        ],
+        "outputs": [{"name": output.name, "meaning": output.meaning} for output in signature.outputs],
+        "example": signature.example,
+        "example_result": signature.example_result,
+        "errors": dict(signature.errors),
+        "source": signature.source,
+    }
+
+
+# --- statement ----------------------------------------------------------------------------------------------------
+
+Words = list[str]
+
+
+def _option(name: str, help_text: str, metavar: str) -> Any:
+    return typer.Option(name, help=help_text, metavar=metavar)
+
+
+@app.command("statement")
+def write_statement(
+    sales: Annotated[
+        Path | None, typer.Argument(metavar="SALES", help="A CSV file, a workbook (.xlsx) or a Parquet file.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.xlsx", help="The workbook to write.")
+    ] = None,
+    example: Annotated[bool, typer.Option("--example", help="Use the sample that ships with the add-in.")] = False,
+    expenses: Annotated[Path | None, _option("--expenses", "Operating expenses of the period.", "FILE")] = None,
+    investment: Annotated[Path | None, _option("--investment", "The I register: stock, equipment.", "FILE")] = None,
+    figures: Annotated[
+        Path | None, _option("--figures", "A table of ledger figures: set, figure, amount.", "FILE")
+    ] = None,
+    column: Annotated[
+        Words | None, _option("--column", "Which column is what: revenue=Sales. Repeat.", "ROLE=HEADING")
+    ] = None,
+    expenses_column: Annotated[
+        Words | None, _option("--expenses-column", "The same for the expenses: amount=Cost.", "ROLE=HEADING")
+    ] = None,
+    investment_column: Annotated[
+        Words | None, _option("--investment-column", "The same for the register: used=Issues.", "ROLE=HEADING")
+    ] = None,
+    contains_only_tvc: Annotated[
+        bool,
+        typer.Option(
+            "--contains-only-tvc",
+            help="Your word that a profit, margin, COGS or standard-cost column holds truly variable cost only.",
+        ),
+    ] = False,
+    profile: Annotated[
+        Path | None, _option("--profile", "Keep columns, formats and signs for next month; reuse them.", "FILE")
+    ] = None,
+    control: Annotated[
+        Words | None, _option("--control", "A control total: rows, revenue, tvc or oe. Repeat.", "FIGURE=AMOUNT")
+    ] = None,
+    ledger: Annotated[
+        Words | None, _option("--ledger", "From the ledger: profit, conversion, write_downs, other.", "FIGURE=AMOUNT")
+    ] = None,
+    prior: Annotated[
+        Words | None, _option("--prior", "Prior period: revenue, tvc, oe, stock_losses, investment.", "FIGURE=AMOUNT")
+    ] = None,
+    budget: Annotated[Words | None, _option("--budget", "Budget: the same figures.", "FIGURE=AMOUNT")] = None,
+    numbers: Annotated[str, _option("--numbers", "How numbers are written: us, eu or plain.", "FORMAT")] = "",
+    dates: Annotated[str, _option("--dates", "Order of day and month: dmy, mdy or ymd.", "ORDER")] = "",
+    reverse: Annotated[
+        Words | None, _option("--reverse", "Reverse the signs of this role's numbers. Repeat.", "ROLE")
+    ] = None,
+    start: Annotated[str, _option("--from", "First day of the period: 2024-08-01 or 2024-08.", "DAY")] = "",
+    end: Annotated[str, _option("--to", "Last day of the period: 2024-08-31 or 2024-08.", "DAY")] = "",
+    currency: Annotated[str, _option("--currency", "The currency of every amount.", "CODE")] = "",
+    sheet: Annotated[str, _option("--sheet", "The sheet of a workbook of sales.", "NAME")] = "",
+    expenses_sheet: Annotated[str, _option("--expenses-sheet", "The sheet of the expenses.", "NAME")] = "",
+    investment_sheet: Annotated[str, _option("--investment-sheet", "The sheet of the register.", "NAME")] = "",
+    encoding: Annotated[
+        str, _option("--encoding", "The encoding of the text files, for instance cp1252.", "NAME")
+    ] = "",
+    heading_row: Annotated[int | None, _option("--heading-row", "Row of the headings of the sales.", "ROW")] = None,
+    title: Annotated[str, _option("--title", "The statement's title.", "TEXT")] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse when any line cannot be used.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the workbook if it exists.")] = False,
+) -> int:
+    """Write the throughput statement of a period from a table of sales, as a finished workbook."""
+    if example == (sales is not None):
+        raise _CommandError(
+            "name a table of sales, or give --example, and not both (see throughput statement --help)", USAGE
+        )
+    if output is None:
+        raise _CommandError("name the workbook to write with -o OUT.xlsx", USAGE)
+    inputs = [path for path in (sales, expenses, investment, figures, profile) if path is not None]
+    _refuse_output(output, force, inputs)
+    _refuse_profile(profile)
+    with _told_when_interrupted(output):
+        from addin.statement import InputError, Settings, TableSettings
+
+        def table(option: str, words: Words | None, of_sheet: str, row: int | None = None) -> TableSettings:
+            return TableSettings(_pairs(option, words), numbers, dates, frozenset(), of_sheet, encoding, row)
+
+        settings = Settings(
+            table("--column", column, sheet, heading_row),
+            table("--expenses-column", expenses_column, expenses_sheet),
+            table("--investment-column", investment_column, investment_sheet),
+            contains_only_tvc,
+            currency,
+        )
+        try:
+            request = _request(sales, expenses, investment, _with_reversed(settings, reverse), profile)
+            given = {"control": control, "ledger": ledger, "prior": prior, "budget": budget}
+            request = _with_figures(request, given, figures, numbers)
+            request = _for_period(request, start, end, title, strict)
+            with _progress() as step:
+                found = _read(request, example, step)
+                _write(found.statement, output, force, step)
+            kept = _keep_profile(profile, found)
+        except InputError as problem:
+            raise _CommandError(str(problem)) from None
+    _report(found.statement, output, kept)
+    return 0
+
+
+def _refuse_output(output: Path, force: bool, inputs: list[Path]) -> None:
+    """Say before any work is done that the workbook could not be written."""
+    if output.suffix.lower() != ".xlsx":
+        raise _CommandError(
+            f"the workbook is written as .xlsx; give {output.with_suffix('.xlsx').name} instead of {output.name}"
+        )
+    if any(_same(output, path) for path in inputs):
+        raise _CommandError(
+            f"{output} is one of the files to read, and a file handed over is never written to; name another"
+        )
+    if output.is_dir():
+        raise _CommandError(f"{output} is a folder; name a file in it")
+    if output.exists() and not force:
+        raise _CommandError(f"{output} exists already and is kept; name another file, or replace it with --force")
+    if not output.parent.is_dir():
+        raise _CommandError(
+            f"there is no folder {output.parent} to write {output.name} in; make it first, or name another"
+        )
+
+
+def _refuse_profile(profile: Path | None) -> None:
+    if profile is not None and not profile.parent.is_dir():
+        raise _CommandError(f"there is no folder {profile.parent} to keep the profile {profile.name} in; make it first")
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+    except OSError:
+        return False
+
+
+def _pairs(option: str, words: Words | None) -> dict[str, str]:
+    """What `--column role=Heading`, repeated, says."""
+    found: dict[str, str] = {}
+    for word in words or ():
+        role, equals, heading = word.partition("=")
+        if not equals or not role.strip():
+            raise _CommandError(f"{option} {word}: write ROLE=HEADING, for instance {option} revenue=Sales", USAGE)
+        if role.strip() in found:
+            raise _CommandError(f"{option} {role.strip()} is given twice; give it once", USAGE)
+        found[role.strip()] = heading
+    return found
+
+
+def _with_reversed(settings: Settings, roles: Words | None) -> Settings:
+    """The settings with the signs of some roles reversed, in every table that has such a role."""
+    from dataclasses import replace
+
+    from addin.statement.columns import ROLES
+
+    for role in roles or ():
+        tables = [name for name, known in ROLES.items() if role in {entry.name for entry in known}]
+        if not tables or role in ("date", "item", "kind", "offering", "customer", "account", "description", "currency"):
+            raise _CommandError(
+                f"--reverse {role}: there is no role {role} that holds numbers, for instance tvc or amount", USAGE
+            )
+        for name in tables:
+            table = settings.table(name)
+            settings = settings.with_table(name, replace(table, reversed=table.reversed | {role}))
+    return settings
+
+
+def _request(
+    sales: Path | None,
+    expenses: Path | None,
+    investment: Path | None,
+    settings: Settings,
+    profile: Path | None,
+) -> Request:
+    """What is to be read: the sample, or the files named, with the settings of an existing profile beneath."""
+    from dataclasses import replace
+
+    from addin.statement import Request, example_request
+    from addin.statement.profile import read_profile
+
+    if profile is not None and profile.exists():
+        settings = settings.over(read_profile(profile))
+    if sales is not None:
+        return Request(sales, expenses, investment, settings)
+    request = replace(example_request(), settings=settings)
+    return replace(request, expenses=expenses or request.expenses, investment=investment or request.investment)
+
+
+def _with_figures(request: Request, given: dict[str, Words | None], figures: Path | None, numbers: str) -> Request:
+    """The request with the ledger's figures: those of the options and those of a table of figures."""
+    from dataclasses import replace
+
+    from addin.statement.controls import ledger_figures, parse_figure, read_figures
+
+    triples = [parse_figure(option, word) for option, words in given.items() for word in words or ()]
+    if figures is not None:
+        triples += read_figures(figures, numbers)
+    return replace(request, figures=ledger_figures(triples)) if triples else request
+
+
+def _for_period(request: Request, start: str, end: str, title: str, strict: bool) -> Request:
+    from dataclasses import replace
+
+    from addin.statement.read import parse_day
+
+    return replace(
+        request,
+        period_start=parse_day("--from", start) if start else None,
+        period_end=parse_day("--to", end, last=True) if end else None,
+        title=title or request.title,
+        strict=strict,
+    )
+
+
+@contextmanager
+def _told_when_interrupted(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise _CommandError(f"interrupted; {output.name} was not written", INTERRUPTED) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Tells, on a terminal, what is being done; says nothing into a file or a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Starting") as status:
+        yield lambda words: status.update(f"{words} …")
+
+
+def _read(request: Request, example: bool, step: Callable[[str], None]) -> Read:
+    from dataclasses import replace
+
+    from addin.statement import read
+
+    found = read(request, step)
+    return replace(found, statement=replace(found.statement, is_example=True)) if example else found
+
+
+def _write(statement: Statement, output: Path, force: bool, step: Callable[[str], None]) -> None:
+    """Build the workbook and give it to `finish`, which alone writes files."""
+    from datetime import datetime
+
+    from workbook_templates.finish import finish
+    from workbook_templates.throughput_statement import build
+
+    step(f"Building {output.name}")
+    workbook = build(statement)
+    step(f"Evaluating and writing {output.name}")
+    try:
+        # The stamp comes from the input, so that the same input gives the same file.
+        stamp = datetime.combine(statement.period_end, datetime.min.time())
+        finish(workbook, output, host=HOST, replace=force, stamp=stamp)
+    except FileExistsError:
+        raise _CommandError(
+            f"{output} exists already and is kept; name another file, or replace it with --force"
+        ) from None
+    except OSError as problem:
+        raise _CommandError(f"{output} cannot be written: {problem.strerror or problem}; nothing was changed") from None
+
+
+HOST: Final = "calc"
+"""Functions are spelled plainly, as LibreOffice Calc and a workbook's own VBA project have them."""
+
+
+def _keep_profile(profile: Path | None, read: Read) -> str:
+    """Keep the settings as found, unless the profile is there already."""
+    if profile is None or profile.exists():
+        return ""
+    from addin.statement.profile import write_profile
+
+    write_profile(profile, read.settings)
+    return f"Kept columns and formats in {profile}; next month --profile {profile} reads the same way."
+
+
+def _report(statement: Statement, output: Path, kept: str) -> None:
+    """What was done: lines used and unused, T, the file written."""
+    from addin.catalogue import call
+
+    used, start, end = statement.sales, statement.period_start, statement.period_end
+    revenue, tvc = ([[value] for value in used[name].tolist()] for name in ("revenue", "tvc"))
+    totals = {name: call("THROUGHPUT", revenue, tvc, output=name) for name in ("revenue", "tvc", "total")}
+    money = f" {statement.currency}" if statement.currency else ""
+    print(f"Wrote {output}")
+    print(f"Period {start} to {end}; {len(used):,} sales lines used{_left_out(statement)}.")
+    print(
+        f"Revenue {totals['revenue']:,.2f}{money}, TVC {totals['tvc']:,.2f}, T {totals['total']:,.2f}"
+        + (" (TVC as supplied, composition not verified)." if statement.tvc_basis == "as supplied" else ".")
+    )
+    _print_unused(statement)
+    if kept:
+        print(kept)
+
+
+def _left_out(statement: Statement) -> str:
+    outside = sum(part.lines for part in statement.outside if part.table == "sales")
+    words = f", {outside:,} dated outside the period" if outside else ""
+    return f"{words}, {len(statement.unused):,} unused" if statement.unused else words
+
+
+def _print_unused(statement: Statement) -> None:
+    """The first unused lines with their reasons, and how much is left out with all of them."""
+    if not statement.unused:
+        return
+    import math
+
+    amounts = [line.amount for line in statement.unused if line.amount is not None]
+    unreadable = len(statement.unused) - len(amounts)
+    beside = f" and {unreadable:,} amounts that could not be read" if unreadable else ""
+    print(f"{len(statement.unused):,} lines could not be used; left out: {math.fsum(amounts):,.2f}{beside}.")
+    for line in statement.unused[:UNUSED_SHOWN]:
+        amount = "amount unknown" if line.amount is None else f"{line.amount:,.2f}"
+        print(f"  {line.source} row {line.row}: {line.reason} ({amount})")
+    if len(statement.unused) > UNUSED_SHOWN:
+        print(f"  and {len(statement.unused) - UNUSED_SHOWN:,} more, listed in the workbook")
