@@ -1,0 +1,24 @@
+"""No spreadsheet program at all: the embedded formula engine with our functions; it never answers the unproven.
+
+`evaluate` is one formula, as `throughput eval` asks for it. `compute` is every formula of a workbook, as
+finishing and auditing ask for it. Native functions are answered only as far as `proven_natives.csv` goes.
+"""
+
+from .asked import FormulaSyntaxError, Unverified
+from .evaluation import Evaluation, evaluate
+from .proven import Native, proven
+from .workbook import CellValue, Computed, FormulaCell, Place, compute
+
+__all__ = [
+    "CellValue",
+    "Computed",
+    "Evaluation",
+    "FormulaCell",
+    "FormulaSyntaxError",
+    "Native",
+    "Place",
+    "Unverified",
+    "compute",
+    "evaluate",
+    "proven",
+]

@@ -1,0 +1,476 @@
+"""Every formula of a workbook, computed with no spreadsheet program; it reads bytes and writes nothing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import formualizer
+
+from addin.cells import CellError
+
+from .answers import Answers, code_of
+from .asked import Asked, FormulaSyntaxError, Name, Unverified, Want
+from .evaluation import catalogue, explained
+from .formula import Reader
+from .package import DefinedName, UnreadableError, contents, with_formulas
+from .parsing import parsed
+
+Place = tuple[str, int, int]
+"""Sheet name, row and column from 1."""
+
+CellValue = float | str | bool | CellError
+Progress = Callable[[str, float], None]
+"""Told a step in words and the share done, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class FormulaCell:
+    """A formula where it stands, with the size of its fixed range when it is an array formula."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+    array: tuple[int, int] | None = None  # rows, columns
+
+    @property
+    def place(self) -> Place:
+        return self.sheet, self.row, self.column
+
+    @property
+    def places(self) -> list[Place]:
+        """Every cell the formula fills."""
+        rows, columns = self.array or (1, 1)
+        return [(self.sheet, self.row + r, self.column + c) for r in range(rows) for c in range(columns)]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """The value of every formula cell, and what could not be vouched for.
+
+    `values` holds each cell a formula fills; an error is a CellError with its sentence. `unverified` says of a
+    formula cell why its value is not given; its place in `values` holds an Unverified. `calls` counts the calls
+    of our functions.
+    """
+
+    values: Mapping[Place, CellValue]
+    unverified: Mapping[Place, str]
+    formulas: int
+    calls: int
+
+    @cached_property
+    def errors(self) -> dict[Place, CellError]:
+        """The cells that hold an error, but for the unverified."""
+        return {
+            place: value
+            for place, value in self.values.items()
+            if isinstance(value, CellError) and not isinstance(value, Unverified)
+        }
+
+
+def compute(
+    workbook: bytes,
+    formulas: Iterable[FormulaCell],
+    functions: Mapping[str, Callable[..., Any]] | None = None,
+    progress: Progress | None = None,
+) -> Computed:
+    """The values of all `formulas` of a workbook.
+
+    Arguments: `workbook`, the bytes of an .xlsx with plain function names; `formulas`, every formula in it;
+    `functions`, the catalogue's when left out; `progress`, told of the steps.
+    Result: a Computed. Nothing unproven is in it: such a cell, and whatever refers to it, is unverified.
+    Errors: FormulaSyntaxError naming the cell of a formula that does not parse.
+    """
+    tell = progress or _silent
+    tell("reading the formulas", 0.0)
+    work = _Work(list(formulas), Answers(functions if functions is not None else catalogue()))
+    work.ask(workbook)
+    tell("reading the workbook", 0.2)
+    work.load(workbook)
+    tell("computing", 0.5)
+    work.engine.evaluate_all()
+    tell("looking at the values", 0.8)
+    computed = work.computed()
+    tell("computed", 1.0)
+    return computed
+
+
+@dataclass(frozen=True)
+class _Area:
+    """The cells of a reference."""
+
+    sheet: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def holds(self, place: Place) -> bool:
+        sheet, row, column = place
+        return (
+            sheet == self.sheet
+            and self.first_row <= row <= self.last_row
+            and self.first_column <= column <= self.last_column
+        )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was found in the cells of an area."""
+
+    error: bool
+    number_in_text: bool
+    letters: frozenset[str]  # texts with letters beyond A to Z
+
+
+@dataclass
+class _Work:
+    """One computation, step by step."""
+
+    formulas: list[FormulaCell]
+    answers: Answers
+    engine: Any = None
+    names: dict[str, _Area | None] = field(default_factory=dict)
+    shared: bool = False
+    rewritten: list[tuple[FormulaCell, str]] = field(default_factory=list)
+    asked: list[Asked | None] = field(default_factory=list)
+    refused: dict[int, CellError] = field(default_factory=dict)
+    seen: dict[_Area, _Seen] = field(default_factory=dict)
+
+    # -- asking
+
+    def ask(self, workbook: bytes) -> None:
+        reader = Reader(self.answers.functions, self._known_names(workbook))
+        for number, cell in enumerate(self.formulas):
+            text = self._asked_text(reader, number, cell)
+            if text is not None:
+                self.rewritten.append((cell, text))
+
+    def load(self, workbook: bytes) -> None:
+        """Has the engine read the workbook with the formulas as they are asked."""
+        try:
+            ready, late = self._with_rewritten(workbook), []
+        except (UnreadableError, KeyError):
+            ready, late = workbook, self.rewritten
+        self.engine = formualizer.load_workbook_bytes(ready)
+        self.engine.set_temporal_egress("serial")
+        self.answers.register(self.engine)
+        for cell, text in late:
+            self.engine.set_formula(*cell.place, text)
+
+    def _with_rewritten(self, workbook: bytes) -> bytes:
+        texts = {cell.place: text for cell, text in self.rewritten}
+        together: dict[str, dict[str, str]] = {}
+        for cell in self.formulas:
+            # a formula shared with its neighbours is written out in full, beside one that is rewritten
+            text = texts.get(cell.place, cell.text if self.shared else "")
+            if text:
+                together.setdefault(cell.sheet, {})[f"{_letters(cell.column)}{cell.row}"] = text
+        return with_formulas(workbook, together) if together else workbook
+
+    def _asked_text(self, reader: Reader, number: int, cell: FormulaCell) -> str | None:
+        """What to put in the engine in place of the formula; None to leave it as it is."""
+        try:
+            want = Want.FACTORS if cell.array else Want.ONE
+            asked = reader.ask(cell.text, want, len(self.answers.sites))
+        except FormulaSyntaxError as problem:
+            raise FormulaSyntaxError(f"{shown(cell.place)}: {problem}") from None
+        except CellError as refusal:
+            self.asked.append(None)
+            self.refused[number] = refusal
+            return "=NA()"
+        self.asked.append(asked)
+        self.answers.expect(number, asked.template.single)
+        return asked.text if asked.template.changed else None
+
+    def _known_names(self, workbook: bytes) -> dict[str, Name]:
+        found = contents(workbook)
+        self.shared = found.shares_formulas
+        known: dict[str, Name] = {}
+        for entry in found.names:
+            kind, area = _meant(entry)
+            line = area is None or area.first_row == area.last_row or area.first_column == area.last_column
+            for name in _spellings(entry):
+                self.names[name] = area
+                known[name] = Name(kind, line)
+        return known
+
+    # -- looking at the answers
+
+    def computed(self) -> Computed:
+        values: dict[Place, CellValue] = {}
+        unverified: dict[Place, str] = {}
+        for number, cell in enumerate(self.formulas):
+            reason = self._reason(number, cell, values)
+            if reason:
+                unverified[cell.place] = reason
+        self._spread(unverified)
+        for cell in self.formulas:
+            if cell.place in unverified:
+                values.update(dict.fromkeys(cell.places, Unverified(unverified[cell.place])))
+        self._explain(values)
+        return Computed(values, unverified, len(self.formulas), self.answers.calls)
+
+    def _reason(self, number: int, cell: FormulaCell, values: dict[Place, CellValue]) -> str:
+        """Takes over a formula's values; why they cannot be vouched for, or ""."""
+        refusal = self.refused.get(number)
+        if isinstance(refusal, Unverified):
+            return refusal.reason
+        if refusal is not None:
+            values.update(dict.fromkeys(cell.places, refusal))
+            return ""
+        for place in cell.places:
+            value = self.engine.get_value(*place)
+            if isinstance(value, dict):
+                code = code_of(value)
+                if not code:
+                    return _odd(str(value.get("kind")))
+                value = CellError(code, self.answers.message(number, code))
+            values[place] = _plain(value)
+        return self.answers.unverified.get(number, "") or self._array_reason(cell) or self._checked(number, cell)
+
+    def _array_reason(self, cell: FormulaCell) -> str:
+        """An array formula must fill its range exactly: hosts pad or cut what does not fit."""
+        if cell.array is None or cell.array == (1, 1):
+            return ""
+        spill = self.engine.inspect_cell(shown(cell.place), include_values=False).cell.spill
+        extent = str(spill.extent) if spill is not None and spill.extent else ""
+        rows, columns = cell.array
+        last = f"{_letters(cell.column + columns - 1)}{cell.row + rows - 1}"
+        if extent.replace("$", "").split(":")[-1].split("!")[-1] == last:
+            return ""
+        return f"An array formula whose result does not fill its {rows} × {columns} cells is"
+
+    def _checked(self, number: int, cell: FormulaCell) -> str:
+        """What the cells that a formula refers to must be like, for its answer to be the proven one."""
+        asked = self.asked[number]
+        if asked is None:
+            return ""
+        for check in asked.template.checks:
+            areas = [self._area(asked.references[index], cell.sheet) for index in check.references]
+            seen = [self._look(area) for area in areas if area is not None]
+            if check.what == "errors" and any(found.error for found in seen):
+                return "A conditional sum over cells of which one is an error is"
+            if check.what == "numbers in text" and any(found.number_in_text for found in seen):
+                return "A product over cells of which one holds a number as text is"
+            if check.what == "accents" and _differ_in_case(seen):
+                return "Comparing letters beyond A to Z, in two cases, over a range is"
+        return ""
+
+    def _look(self, area: _Area) -> _Seen:
+        found = self.seen.get(area)
+        if found is None:
+            found = self.seen[area] = _seen(self._cells(area))
+        return found
+
+    def _cells(self, area: _Area) -> Iterable[Any]:
+        sheet = self.engine.sheet(area.sheet)
+        address = formualizer.RangeAddress(
+            area.sheet, area.first_row, area.first_column, area.last_row, area.last_column
+        )
+        for row in sheet.get_values(address):
+            yield from row
+
+    def _area(self, reference: str, sheet: str) -> _Area | None:
+        if reference.casefold() in self.names:
+            return self.names[reference.casefold()]
+        return _area(reference, sheet)
+
+    # -- what follows from an answer that is not given
+
+    def _spread(self, unverified: dict[Place, str]) -> None:
+        """Whatever refers to an unverified cell is unverified too."""
+        fresh = {place for cell in self.formulas if cell.place in unverified for place in cell.places}
+        while fresh:
+            reached: set[Place] = set()
+            for number, cell in enumerate(self.formulas):
+                source = None if cell.place in unverified else self._refers_to(number, cell, fresh)
+                if source is not None:
+                    unverified[cell.place] = f"It refers to {shown(source)}, which is"
+                    reached.update(cell.places)
+            fresh = reached
+
+    def _refers_to(self, number: int, cell: FormulaCell, places: Iterable[Place]) -> Place | None:
+        asked = self.asked[number]
+        if asked is None:
+            return None
+        for reference in asked.references:
+            area = self._area(reference, cell.sheet)
+            if area is not None:
+                for place in places:
+                    if area.holds(place):
+                        return place
+        return None
+
+    def _explain(self, values: dict[Place, CellValue]) -> None:
+        """Gives each error without a sentence the one of the cell it comes from, or says what such an error is."""
+        silent = {p: v for p, v in values.items() if isinstance(v, CellError) and not v.message}
+        if not silent:
+            return
+        by_place = {place: number for number, cell in enumerate(self.formulas) for place in cell.places}
+        for place, error in silent.items():
+            origin = self._origin(place, error.code, values, by_place, set())
+            if origin is None or origin == place:
+                values[place] = explained(error.code, "")
+            else:
+                first = values.get(origin)
+                message = first.message if isinstance(first, CellError) else ""
+                said = f"comes from {shown(origin)}" + (f": {message}" if message else "")
+                values[place] = CellError(error.code, said)
+
+    def _origin(
+        self, place: Place, code: str, values: Mapping[Place, CellValue], by_place: Mapping[Place, int], met: set[Place]
+    ) -> Place | None:
+        """The cell farthest back, along the references, with the same error."""
+        met.add(place)
+        number = by_place.get(place)
+        asked = None if number is None else self.asked[number]
+        if number is None or asked is None:
+            return place
+        for reference in asked.references:
+            area = self._area(reference, self.formulas[number].sheet)
+            if area is None:
+                continue
+            for before in self._same_errors(area, code, values):
+                if before not in met:
+                    return self._origin(before, code, values, by_place, met)
+        return place
+
+    def _same_errors(self, area: _Area, code: str, values: Mapping[Place, CellValue]) -> Iterable[Place]:
+        one_cell = area.first_row == area.last_row and area.first_column == area.last_column
+        if not one_cell and not self._look(area).error:
+            return
+        for row in range(area.first_row, area.last_row + 1):
+            for column in range(area.first_column, area.last_column + 1):
+                place = (area.sheet, row, column)
+                value = values.get(place)
+                if value is None:
+                    value = self.engine.get_value(*place)
+                    value = CellError(code_of(value)) if isinstance(value, dict) else value
+                if isinstance(value, CellError) and value.code == code:
+                    yield place
+                    return
+
+
+# ------------------------------------------------------------------------------------------- details
+
+
+def _silent(_step: str, _share: float) -> None:
+    """Tells nobody."""
+
+
+def _plain(value: Any) -> CellValue:
+    """A value of the engine as a cell shows it: a blank is 0, as in any spreadsheet."""
+    if value is None:
+        return 0.0
+    if isinstance(value, (str, bool, CellError)):
+        return value
+    number = float(value)
+    return number if math.isfinite(number) else CellError("#NUM!", "the result is too large, or no number")
+
+
+def _odd(kind: str) -> str:
+    """The engine's own kinds of error, which no spreadsheet shows like that."""
+    return {
+        "Circ": "A formula that refers to itself is",
+        "Spill": "A result of several cells where other cells are filled is",
+    }.get(kind, f"What the engine calls {kind} is")
+
+
+_NUMBER = re.compile(r"\s*[+-]?[0-9.,%()$€£ ]*[0-9][0-9.,%()eE+\-/:$€£ ]*\s*")
+
+
+def _seen(cells: Iterable[Any]) -> _Seen:
+    error = number_in_text = False
+    letters: set[str] = set()
+    for value in cells:
+        kind = type(value)
+        if kind is dict:
+            error = True
+        elif kind is str and value:
+            number_in_text = number_in_text or bool(_NUMBER.fullmatch(value))
+            if not value.isascii():
+                letters.add(value)
+    return _Seen(error, number_in_text, frozenset(letters))
+
+
+def _differ_in_case(seen: Sequence[_Seen]) -> bool:
+    texts = frozenset[str]().union(*(found.letters for found in seen)) if seen else frozenset()
+    return len({text.casefold() for text in texts}) < len(texts)
+
+
+_REFERENCE = re.compile(
+    r"(?:(?P<sheet>'(?:[^']|'')+'|[^'!]+)!)?"
+    r"\$?(?P<c1>[A-Za-z]{1,3})?\$?(?P<r1>[0-9]+)?(?::\$?(?P<c2>[A-Za-z]{1,3})?\$?(?P<r2>[0-9]+)?)?"
+)
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+
+def _area(reference: str, sheet: str) -> _Area | None:
+    """The cells of an A1 reference as it stands in a formula of that sheet."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    named = found["sheet"]
+    where = sheet if named is None else named[1:-1].replace("''", "'") if named.startswith("'") else named
+    ranged = ":" in reference.rpartition("!")[2]
+    rows = (found["r1"], found["r2"] if ranged else found["r1"])
+    columns = (found["c1"], found["c2"] if ranged else found["c1"])
+    first_row, last_row = (int(rows[0] or 1), int(rows[1] or _LAST_ROW))
+    first_column, last_column = (_number(columns[0] or "A"), _number(columns[1] or "XFD"))
+    return _Area(
+        where,
+        min(first_row, last_row),
+        min(first_column, last_column),
+        max(first_row, last_row),
+        max(first_column, last_column),
+    )
+
+
+def _meant(entry: DefinedName) -> tuple[str, _Area | None]:
+    """What a defined name stands for, and its cells where it stands for cells."""
+    try:
+        node = parsed("=" + entry.text)
+    except FormulaSyntaxError:
+        return "formula", None
+    area = _area(entry.text, entry.sheet) if node.node_type() == "Reference" else None
+    if area is not None:
+        return ("range" if ":" in entry.text else "cell"), area
+    return ("literal" if node.node_type() == "Literal" else "formula"), None
+
+
+def _spellings(entry: DefinedName) -> list[str]:
+    """A name as formulas write it; one of a single sheet also with that sheet before it."""
+    if not entry.sheet:
+        return [entry.name.casefold()]
+    return [entry.name.casefold(), f"{_quoted(entry.sheet)}!{entry.name}".casefold()]
+
+
+def _quoted(sheet: str) -> str:
+    return sheet if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", sheet) else "'" + sheet.replace("'", "''") + "'"
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _letters(column: int) -> str:
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def shown(place: Place) -> str:
+    """A place as a person reads it: Sheet!B7."""
+    sheet, row, column = place
+    return f"{_quoted(sheet)}!{_letters(column)}{row}"
