@@ -234,22 +234,22 @@ def _delta_decision(call: Call) -> Result:
 
 
 def _checked(call: Call) -> _Decision:
-    """The whole call's arguments, every one of them checked, argument by argument."""
-    names = ("delta_t", "delta_oe", "delta_i")
-    width = _scenarios(call, names)
-    added = {name: _added(call, name) for name in names}
-    if call.output in ("roi", "payback", "npv", "cash") and (missing := added["delta_i"].missing) is not None:
-        raise missing
-    if call.output == "npv":
-        call.needed_number("periods")
-    return _Decision(
-        width,
-        **added,
+    """The whole call's arguments, every one of them checked, before a blank that this output needs is missed."""
+    decision = _Decision(
+        scenarios=_scenarios(call, ("delta_t", "delta_oe", "delta_i")),
+        delta_t=_added(call, "delta_t"),
+        delta_oe=_added(call, "delta_oe"),
+        delta_i=_added(call, "delta_i"),
         periods=call.single_number("periods"),
         rate=call.needed_number("rate"),
         red_line=call.needed_number("red_line"),
         overloads=_overloads(call),
     )
+    if call.output in ("roi", "payback", "npv", "cash") and decision.delta_i.missing is not None:
+        raise decision.delta_i.missing
+    if call.output == "npv":
+        call.needed_number("periods")
+    return decision
 
 
 def _scenarios(call: Call, names: Sequence[str]) -> int:

@@ -342,6 +342,13 @@ def test_every_argument_given_is_checked_used_by_that_output_or_not(output, name
     assert refusal(10, 1, **{"delta_i": 5, "periods": 12, **named}, output=output).code == "#VALUE!"
 
 
+@pytest.mark.parametrize("output", ["roi", "payback", "npv", "cash"])
+def test_what_is_given_is_checked_before_a_blank_is_missed(output):
+    assert refusal(10, 1, None, "a year", output=output).code == "#VALUE!"
+    assert refusal(10, 1, None, None, -2, output=output).code == "#NUM!"
+    assert refusal(10, 1, [[5, None]], None, None, None, "full", output=output).message.startswith("Capacity is")
+
+
 @pytest.mark.parametrize("name", ["periods", "rate", "red_line"])
 def test_periods_rate_and_red_line_are_single_values(name):
     error = refusal(10, 1, **{name: [[1, 2]]})
