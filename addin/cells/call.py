@@ -105,7 +105,9 @@ def _raise_error_cells(signature: Signature, arguments: tuple[object, ...], grid
 
 def _asks_for_reason(signature: Signature, grids: dict[str, Grid]) -> bool:
     chosen = _last_given(signature, grids)
-    return chosen is not None and _output_text(signature, grids[chosen]) == "reason"
+    if chosen is None or not signature.by_name[chosen].optional:
+        return False
+    return _output_text(signature, grids[chosen]) == "reason"
 
 
 def _last_given(signature: Signature, grids: dict[str, Grid]) -> str | None:

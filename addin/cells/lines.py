@@ -168,7 +168,7 @@ class Lines:
         clean = {text: found for text, found in known.items() if not isinstance(found, CellError)}
         try:
             return Column([clean[cell] for cell in made.cells], {})
-        except KeyError:
+        except (KeyError, TypeError):  # no answer, or a cell of a kind that cannot be looked up
             return self._each_answer(argument, made.cells, clean)
 
     def _stretched_answer(self, argument: Argument, cell: Any) -> Column:
