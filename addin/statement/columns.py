@@ -170,8 +170,9 @@ def _by_name(table: Table, role: Role, kind: TableName, taken: set[int]) -> int 
         known = {simple(name) for name in names}
         fits = [at for at, text in enumerate(table.headings) if at not in taken and simple(text) in known]
         if len(fits) > 1:
+            both = "both" if len(fits) == 2 else "all"
             raise InputError(
-                f"{listed([table.headings[at] for at in fits])} of {table.name} both fit {role.label}; say which "
+                f"{listed([table.headings[at] for at in fits])} of {table.name} {both} fit {role.label}; say which "
                 f"with {OPTION[kind]} {role.name}=HEADING"
             )
         if fits:

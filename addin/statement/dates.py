@@ -122,7 +122,10 @@ def read(
     if stated and stated not in ORDERS:
         raise InputError(f"there is no order of dates {quoted(stated)}; the orders are dmy, mdy and ymd")
     raw = cells.to_numpy(dtype=object)
-    codes, different = pd.factorize(np.array([_key(value) for value in raw], dtype=object))
+    found, cells_seen = pd.factorize(raw)  # a missing cell has the code −1: the "" at the end
+    keys = np.array([*map(_key, cells_seen), ""], dtype=object)
+    same, different = pd.factorize(keys)
+    codes = same[found]
     parts: dict[int, Parts] = {}
     for position, value in enumerate(different):
         taken = _parts(value)
@@ -133,9 +136,9 @@ def read(
     values = np.full(len(different), np.datetime64("NaT", "s"), dtype="datetime64[s]")
     faults = np.full(len(different), None, dtype=object)
     for position, value in enumerate(different):
-        found = _date(parts.get(position), order)
-        if found:
-            values[position] = np.datetime64(found, "s")
+        day = _date(parts.get(position), order)
+        if day:
+            values[position] = np.datetime64(day, "s")
         elif value != "":
             faults[position] = _fault(value, parts.get(position), order)
     blank = np.array([value == "" for value in different], dtype=bool)

@@ -52,10 +52,10 @@ def read_expenses(table: Table, settings: TableSettings) -> ExpenseLines:
             f"{listed([heading for heading in table.headings if heading])}: name it with "
             "--expenses-column amount=HEADING"
         )
-    reasons = Reasons.none(fields.count)
+    reasons = Reasons(fields.count)
     amount = fields.require("amount")
     dates = _dates(fields, reasons)
-    reasons.add(fields.totals(("account", "description")) & np.isnat(dates), "it looks like a total, not an expense")
+    reasons.add(fields.totals(("account", "description"), np.isnat(dates)), "it looks like a total, not an expense")
     reasons.add_numbers(amount, "amount", "type 0 if nothing was spent")
     usable = amount.values[reasons.usable & (amount.values != 0)]
     if len(usable) and float((usable < 0).mean()) > 0.5:

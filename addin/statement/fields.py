@@ -97,12 +97,13 @@ class Fields:
                 counts[str(mark)] = int(count)
         return counts
 
-    def totals(self, roles: Iterable[str]) -> Mask:
-        """The lines in which a text says that they are a total."""
+    def totals(self, roles: Iterable[str], among: Mask) -> Mask:
+        """The lines, among some, in which a text says that they are a total."""
         found = np.zeros(self.count, dtype=bool)
+        lines = np.flatnonzero(among)
         for role in roles:
-            texts = self.text(role)
-            found |= np.fromiter((bool(TOTAL.fullmatch(text)) for text in texts), dtype=bool, count=len(texts))
+            texts = self.text(role)[lines]
+            found[lines] |= np.array([bool(TOTAL.fullmatch(text)) for text in texts], dtype=bool)
         return found
 
 
@@ -177,29 +178,21 @@ def _taken(columns: Columns, kind: TableName) -> str:
     return f"{columns.table.name}: " + ", ".join(pairs) + "."
 
 
-@dataclass(frozen=True, eq=False)
 class Reasons:
     """Why lines cannot be used: one sentence a line, the first that was found; None for a usable line."""
 
-    texts: npt.NDArray[np.object_]
-
-    @classmethod
-    def none(cls, count: int) -> Reasons:
-        """No reason against any line."""
-        return cls(np.full(count, None, dtype=object))
+    def __init__(self, count: int) -> None:
+        self.texts: npt.NDArray[np.object_] = np.full(count, None, dtype=object)
+        self.usable: Mask = np.ones(count, dtype=bool)
 
     def add(self, lines: Mask, reason: str | npt.NDArray[np.object_]) -> None:
         """A reason against the lines that have none yet."""
         fresh = lines & self.usable
         self.texts[fresh] = reason if isinstance(reason, str) else reason[fresh]
+        self.usable &= ~fresh
 
     def add_numbers(self, found: Numbers, label: str, when_blank: str = "") -> None:
         """The faults of a column of numbers, and that it is blank where a blank cannot be used."""
-        self.add(np.array([fault is not None for fault in found.faults], dtype=bool), found.faults)
+        self.add(~np.isfinite(found.values) & ~found.blank, found.faults)
         if when_blank:
             self.add(found.blank, f"{label} is blank; {when_blank}")
-
-    @property
-    def usable(self) -> Mask:
-        """The lines against which there is no reason."""
-        return np.array([text is None for text in self.texts], dtype=bool)

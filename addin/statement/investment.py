@@ -63,9 +63,9 @@ def read_investment(table: Table, settings: TableSettings) -> InvestmentLines:
             f"{listed([heading for heading in table.headings if heading])}: name it with "
             f"--investment-column {missing[0]}=HEADING"
         )
-    reasons = Reasons.none(fields.count)
+    reasons = Reasons(fields.count)
     item, months = fields.text("item"), _months(fields, reasons)
-    reasons.add(fields.totals(("item",)), "it looks like a total, not an item")
+    reasons.add(fields.totals(("item",), reasons.usable), "it looks like a total, not an item")
     reasons.add(item == "", "item is blank")
     reasons.add_numbers(fields.require("opening"), "opening", "type 0 if there was none")
     kinds = _kinds(fields, reasons)

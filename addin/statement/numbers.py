@@ -36,54 +36,46 @@ _NEUTRAL = rf"\d+{_EXPONENT}|{_HEAD}(?:{_GAP}\d{{3}})+"
 _AMBIGUOUS = rf"{_HEAD}[.,]\d{{3}}"
 _POINT = rf"\d*\.\d+{_EXPONENT}|\d+\.|{_HEAD}(?:,\d{{3}})+(?:\.\d+)?|{_HEAD}(?:{_GAP}\d{{3}})+\.\d+"
 _COMMA = rf"\d*,\d+{_EXPONENT}|{_HEAD}(?:\.\d{{3}})+(?:,\d+)?|{_HEAD}(?:{_GAP}\d{{3}})+,\d+"
-_PLAIN = rf"(?:\d+\.?\d*|\.\d+){_EXPONENT}"
 DIGITS: Final = re.compile(
     rf"(?P<neutral>{_NEUTRAL})|(?P<ambiguous>{_AMBIGUOUS})|(?P<point>{_POINT})|(?P<comma>{_COMMA})", re.ASCII
 )
+PLAIN: Final = re.compile(rf"(?:\d+\.?\d*|\.\d+){_EXPONENT}", re.ASCII)
+LOOK: Final = str.maketrans("123456789", "999999999")
+"""Gives texts of the same form the same look, so that a form is taken apart once however many texts have it."""
 
-
-def _whole_lines(pattern: str, *, other_than: str = "") -> re.Pattern[str]:
-    """Finds, among texts joined by line ends, those that match the pattern as a whole, a minus in front or not."""
-    unless = rf"(?!-?(?:{other_than})$)" if other_than else ""
-    return re.compile(rf"^{unless}{pattern}$", re.ASCII | re.MULTILINE)
-
-
-SHOWS: Final = {
-    "point": _whole_lines(f"-?(?:{_POINT})", other_than=_AMBIGUOUS),
-    "comma": _whole_lines(f"-?(?:{_COMMA})", other_than=_AMBIGUOUS),
-    "ambiguous": _whole_lines(f"-?(?:{_AMBIGUOUS})"),
-}
-NOT_DIGITS: Final = _whole_lines(".*", other_than=f"{_NEUTRAL}|{_AMBIGUOUS}|{_POINT}|{_COMMA}")
-NOT_IN: Final = {
-    "us": _whole_lines(".*", other_than=f"{_NEUTRAL}|{_AMBIGUOUS}|{_POINT}"),
-    "eu": _whole_lines(".*", other_than=f"{_NEUTRAL}|{_AMBIGUOUS}|{_COMMA}"),
-    "plain": _whole_lines(".*", other_than=_PLAIN),
-}
+LONGEST: Final = 60
+"""A longer text is no number."""
 
 _CODES, _SYMBOLS = ("|".join(re.escape(mark) for mark in sorted(marks)[::-1]) for marks in (CODES, SYMBOLS))
 _MARK = f"((?i:{_CODES})|{_SYMBOLS})"
 LEADING: Final = re.compile(rf"{_MARK}\s*(?=[-+(\d.,])(.*)", re.ASCII)
 TRAILING: Final = re.compile(rf"(.*[-\d.,)])\s*{_MARK}", re.ASCII)
+GAPS: Final = {
+    "us": (",", " ", "'", "’", "\u00a0", "\u202f", "\u2009", "\u2007"),
+    "eu": (".", " ", "'", "’", "\u00a0", "\u202f", "\u2009", "\u2007"),
+}
 MINUS: Final = str.maketrans("−–\u2011\u00a0\u202f\u2009\u2007", "---    ")
 
 
 class Text(NamedTuple):
-    """One text as a number is looked for in it: its digits, sign and currency, or why it can be none."""
+    """One text as a number is looked for in it: its digits and where they begin, its sign and currency, or why it
+    can be none.
+    """
 
     digits: str = ""
     negative: bool = False
     currency: str = ""
     fault: str = ""
     shape: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True, eq=False)
 class NumberColumn:
     """A column looked through but not yet read: the numbers it stores, and each different text once.
 
-    `codes` gives for each cell the position of its text in `texts`, −1 where the cell holds no text. `joined`
-    holds the texts one a line, so that one pass of a pattern goes over all of them; `odd` holds, by position,
-    the texts that are more than digits with a minus in front.
+    `codes` gives for each cell the position of its text in `texts`, −1 where the cell holds no text; `looks` gives
+    for each text the position of its form in `forms`.
     """
 
     label: str
@@ -93,12 +85,17 @@ class NumberColumn:
     blank: npt.NDArray[np.bool_]
     codes: npt.NDArray[np.int64]
     texts: list[str]
-    joined: str
-    odd: dict[int, Text]
+    looks: npt.NDArray[np.int64]
+    forms: list[Text]
 
-    def row_of(self, position: int) -> int:
-        """The first row in which a text stands."""
-        return int(self.rows[int(np.argmax(self.codes == position))])
+    def first_of(self, shape: str) -> str:
+        """The first text of a shape, with its row and heading as a sentence shows them; "" when there is none."""
+        form = next((number for number, text in enumerate(self.forms) if text.shape == shape), None)
+        if form is None:
+            return ""
+        position = int(np.argmax(self.looks == form))
+        row = self.rows[int(np.argmax(self.codes == position))]
+        return f"{quoted(self.texts[position])} in row {row} ({self.heading})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,38 +127,37 @@ def look_through(cells: pd.Series[Any], label: str, heading: str, rows: npt.NDAr
         rows: each line's row in the file.
     """
     raw = cells.to_numpy(dtype=object)
-    is_text = np.fromiter((isinstance(value, str) for value in raw), dtype=bool, count=len(raw))
-    codes = np.full(len(raw), -1, dtype=np.int64)
-    found, different = pd.factorize(raw[is_text])
-    codes[is_text] = found
+    stored, blank, codes = np.full(len(raw), np.nan), np.zeros(len(raw), dtype=bool), np.full(len(raw), -1)
+    is_text = text_cells(raw)
+    codes[is_text], different = pd.factorize(raw[is_text])
     texts = [text.strip() for text in different.tolist()]
-    stored, blank, odd = np.full(len(raw), np.nan), np.zeros(len(raw), dtype=bool), {}
-    for place in np.flatnonzero(~is_text):
+    for place in np.flatnonzero(~is_text).tolist():
         value, text = _stored(raw[place])
-        if text:
-            odd[len(texts)] = Text(fault=f"{quoted(text)} is not a number")
+        if text:  # a date, a truth value: shown as a text that is no number
             codes[place] = len(texts)
             texts.append(text)
         elif value is None:
             blank[place] = True
         else:
             stored[place] = value
-    joined = "\n".join(texts) if "\n" not in "".join(texts) else "\n".join(t.replace("\n", "\0") for t in texts)
-    for position in _lines(NOT_DIGITS, joined) if texts else ():
-        odd.setdefault(position, take_apart(texts[position]))
-    empty = np.fromiter((not text for text in texts), dtype=bool, count=len(texts))
-    if empty.any():
-        blank |= (codes >= 0) & empty[np.maximum(codes, 0)]
-    return NumberColumn(label, heading, rows, stored, blank, codes, texts, joined, odd)
+    looks, different = pd.factorize(np.array(_looks(texts), dtype=object))
+    forms = [take_apart(look) for look in different]
+    empty = np.array([look == "" for look in different] + [False])
+    blank |= empty[np.append(looks, -1)[codes]]
+    return NumberColumn(label, heading, rows, stored, blank, codes, texts, looks, forms)
 
 
-def _lines(pattern: re.Pattern[str], joined: str) -> list[int]:
-    """The numbers, from 0, of the lines that match."""
-    starts = [match.start() for match in pattern.finditer(joined)]
-    if not starts:
-        return []
-    ends = np.flatnonzero(np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32) == 10)
-    return np.searchsorted(ends, starts).tolist()  # type: ignore[no-any-return]
+def _looks(texts: list[str]) -> list[str]:
+    """The look of each text: all of them in one go, as long as none holds a line end."""
+    looks = "\n".join(texts).translate(LOOK).split("\n") if texts else []
+    return looks if len(looks) == len(texts) else [text.translate(LOOK) for text in texts]
+
+
+def text_cells(raw: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """For each cell, whether it holds a text."""
+    if pd.api.types.infer_dtype(raw, skipna=False) == "string":
+        return np.ones(len(raw), dtype=bool)
+    return np.array([isinstance(value, str) for value in raw], dtype=bool)
 
 
 def _stored(value: object) -> tuple[float | None, str]:
@@ -187,7 +183,7 @@ def take_apart(text: str) -> Text:
     Accepted: a sign in front or behind, parentheses for a negative, one currency before or after.
 
     >>> take_apart("(1,234.50 €)")
-    Text(digits='1,234.50', negative=True, currency='EUR', fault='', shape='point')
+    Text(digits='1,234.50', negative=True, currency='EUR', fault='', shape='point', start=1)
     >>> take_apart("12 %").fault
     '“12 %” is a percentage, not an amount'
     """
@@ -197,6 +193,8 @@ def take_apart(text: str) -> Text:
         return Text(fault=f"the error {text}" if len(text) < 12 else f"the error {quoted(text)}")
     if "%" in text:
         return Text(fault=f"{quoted(text)} is a percentage, not an amount")
+    if len(text) > LONGEST:
+        return Text(fault=f"{quoted(text)} is not a number")
     body, negatives, currency = text.translate(MINUS), 0, ""
     for _ in range(2):  # a sign may stand inside the currency or outside
         body, found = _without_sign(body)
@@ -208,7 +206,7 @@ def take_apart(text: str) -> Text:
     shape = _shape(body)
     if negatives > 1 or not shape:
         return Text(fault=f"{quoted(text)} is not a number")
-    return Text(body, negatives == 1, currency_of(currency), "", shape)
+    return Text(body, negatives == 1, currency_of(currency), "", shape, text.translate(MINUS).index(body))
 
 
 def _without_sign(body: str) -> tuple[str, int]:
@@ -245,11 +243,11 @@ def decide(columns: Sequence[NumberColumn], stated: str, name: str) -> Decision:
     """
     if stated:
         return Decision(_format(stated), f"Numbers in {name} have {FORMAT_WORDS[_format(stated)]}, as stated.", True)
-    shown: dict[str, str] = {}
-    for column in columns:
-        for shape, position in _first_of_each_shape(column).items():
-            where = f"{quoted(column.texts[position])} in row {column.row_of(position)}"
-            shown.setdefault(shape, f"{where} ({column.heading})")
+    shown = {
+        shape: first
+        for shape in ("point", "comma", "ambiguous")
+        if (first := next(filter(None, (column.first_of(shape) for column in columns)), ""))
+    }
     if "point" in shown and "comma" in shown:
         raise InputError(
             f"{name} holds numbers of two formats: {shown['point']} has a decimal point or commas between "
@@ -268,18 +266,6 @@ def decide(columns: Sequence[NumberColumn], stated: str, name: str) -> Decision:
     return Decision("us", f"Numbers in {name} have no decimals or are stored as numbers.", False)
 
 
-def _first_of_each_shape(column: NumberColumn) -> dict[str, int]:
-    """The position of the first text that shows a decimal point, a decimal comma, or could be either."""
-    first = {}
-    for shape, pattern in SHOWS.items():
-        match = pattern.search(column.joined)
-        places = [column.joined.count("\n", 0, match.start())] if match else []
-        places += [position for position, text in column.odd.items() if text.shape == shape][:1]
-        if places:
-            first[shape] = min(places)
-    return first
-
-
 def _format(stated: str) -> NumberFormat:
     if stated not in FORMATS:
         raise InputError(f"there is no number format {quoted(stated)}; the formats are us, eu and plain")
@@ -288,44 +274,49 @@ def _format(stated: str) -> NumberFormat:
 
 def read(column: NumberColumn, number_format: NumberFormat) -> Numbers:
     """The column's values in a format; a text that does not fit it gets a reason and no value."""
-    count = len(column.texts)
-    values = _values(column.joined, number_format) if count else np.empty(0)
-    currencies, faults = np.full(count, "", dtype=object), np.full(count, None, dtype=object)
-    odd = {position: text for position, text in column.odd.items() if text.digits and not text.fault}
-    values[list(column.odd)] = np.nan
-    if odd:
-        signs = np.array([-1.0 if text.negative else 1.0 for text in odd.values()])
-        found = _values("\n".join(text.digits for text in odd.values()), number_format)
-        values[list(odd)] = found * signs + 0.0
-        currencies[list(odd)] = [text.currency for text in odd.values()]
-    for position in np.flatnonzero(np.isnan(values)).tolist():
+    values = np.append(_values(column, number_format), np.nan)  # the last one stands for a cell without a text
+    faults = np.full(len(values), None, dtype=object)
+    for position in np.flatnonzero(np.isnan(values[:-1])).tolist():
         if column.texts[position]:
             faults[position] = _fault(column, position, number_format)
-    known = column.codes >= 0
-    out, out_faults = column.stored.copy(), np.full(len(column.codes), None, dtype=object)
-    out_currencies = np.full(len(out), "", dtype=object)
-    if count:
-        codes = column.codes[known]
-        out[known], out_faults[known], out_currencies[known] = values[codes], faults[codes], currencies[codes]
-    return Numbers(out, column.blank, out_faults, out_currencies)
+    currencies = np.array([form.currency for form in column.forms] + [""], dtype=object)
+    return Numbers(
+        values=np.where(column.codes >= 0, values[column.codes], column.stored),
+        blank=column.blank,
+        faults=faults[column.codes],
+        currencies=currencies[np.append(column.looks, -1)[column.codes]],
+    )
 
 
-def _values(joined: str, number_format: NumberFormat) -> npt.NDArray[np.float64]:
-    """The number on each line; NaN where the line holds none in this format, or one too large to be held."""
-    misfits = _lines(NOT_IN[number_format], joined)
-    for gap in (".", " ", "'", "’") if number_format == "eu" else (",", " ", "'", "’"):
+def _values(column: NumberColumn, number_format: NumberFormat) -> npt.NDArray[np.float64]:
+    """The number of each text; NaN where it holds none in this format, or one too large to be held."""
+    if not column.texts:
+        return np.empty(0)
+    fits = np.array([_fits(form, number_format) for form in column.forms])[column.looks]
+    starts, ends = (np.array(places)[column.looks].tolist() for places in zip(*map(_place, column.forms), strict=True))
+    joined = "\n".join([text[start:end] for text, start, end in zip(column.texts, starts, ends, strict=True)])
+    for gap in GAPS["eu" if number_format == "eu" else "us"]:
         joined = joined.replace(gap, "")
-    lines = (joined.replace(",", ".") if number_format == "eu" else joined).split("\n")
-    for position in misfits:
-        lines[position] = "nan"
-    values = np.fromiter(map(float, lines), dtype=float, count=len(lines))
+    digits = (joined.replace(",", ".") if number_format == "eu" else joined).split("\n")
+    values = np.array([float(text) if fit else np.nan for text, fit in zip(digits, fits.tolist(), strict=True)])
     values[np.isinf(values)] = np.nan
-    return values + 0.0  # a typed −0 is 0
+    signs = np.array([-1.0 if form.negative else 1.0 for form in column.forms])[column.looks]
+    return np.asarray(values * signs + 0.0)  # a typed −0 is 0
+
+
+def _place(form: Text) -> tuple[int, int]:
+    return form.start, form.start + len(form.digits)
+
+
+def _fits(form: Text, number_format: NumberFormat) -> bool:
+    if number_format == "plain":
+        return bool(PLAIN.fullmatch(form.digits))
+    return form.shape in ("neutral", "ambiguous", "comma" if number_format == "eu" else "point")
 
 
 def _fault(column: NumberColumn, position: int, number_format: NumberFormat) -> str:
-    text = column.odd.get(position, Text())
-    if text.fault.startswith("the error"):
-        return f"{column.label} is {text.fault}"
-    why = text.fault or f"{quoted(column.texts[position])} is not a number in the format {number_format}"
+    fault = take_apart(column.texts[position]).fault
+    if fault.startswith("the error"):
+        return f"{column.label} is {fault}"
+    why = fault or f"{quoted(column.texts[position])} is not a number in the format {number_format}"
     return f"{column.label} {why}"

@@ -62,7 +62,7 @@ def read_sales(table: Table, settings: TableSettings, contains_only_tvc: bool = 
     _require_columns(columns)
     tvc_basis = _basis(columns, contains_only_tvc)
     _refuse_unit_or_total(columns)
-    reasons = Reasons.none(fields.count)
+    reasons = Reasons(fields.count)
     frame, sentences = _values(fields, reasons)
     _refuse_signs(frame, fields, reasons)
     if tvc_basis == "as supplied":
@@ -158,7 +158,7 @@ def _values(fields: Fields, reasons: Reasons) -> tuple[pd.DataFrame, list[str]]:
     sentences: list[str] = []
     assert fields.dates is not None
     no_date = np.isnat(fields.dates.values)
-    reasons.add(fields.totals(("date", "offering", "customer")) & no_date, "it looks like a total, not a sale")
+    reasons.add(fields.totals(("date", "offering", "customer"), no_date), "it looks like a total, not a sale")
     reasons.add(fields.dates.blank, "date is blank")
     reasons.add(no_date, fields.dates.faults)
     quantity = _quantity(fields, reasons, sentences)
@@ -248,7 +248,7 @@ def _optional(fields: Fields, role: str, sentences: list[str]) -> Floats:
     if not fields.columns.has(role):
         return np.full(fields.count, np.nan)
     found = fields.numbers[role]
-    faulty = np.array([fault is not None for fault in found.faults], dtype=bool)
+    faulty = ~np.isfinite(found.values) & ~found.blank
     if faulty.any():
         first = int(np.argmax(faulty))
         sentences.append(

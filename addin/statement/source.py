@@ -229,10 +229,9 @@ def _filled(grid: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def blank_cells(cells: pd.Series[Any]) -> npt.NDArray[np.bool_]:
     """For each cell, whether it is blank: nothing, "", only spaces, or not a number."""
-    return np.fromiter(
-        (value is None or value != value or (isinstance(value, str) and not value.strip()) for value in cells),
-        dtype=bool,
-        count=len(cells),
+    raw = cells.to_numpy(dtype=object).tolist()
+    return np.array(
+        [not value.strip() if isinstance(value, str) else value is None or value != value for value in raw], dtype=bool
     )
 
 
