@@ -1,7 +1,8 @@
 """Throughput decisions in a spreadsheet: `addin.call("THROUGHPUT", 100, 75)`, or `addin.throughput(100, 75)`."""
 
-from addin.catalogue import FUNCTIONS, call, ta_help, ta_version
+from addin.catalogue import FUNCTIONS, call, product_mix, ta_help, ta_version
 from addin.cells import CellError
+from addin.functions.capacity import capacity_check, t_per_cu, tpar
 from addin.functions.cash import cash_delta, oe_stream
 from addin.functions.classify_offering import classify_offering
 from addin.functions.delta_decision import delta_decision
@@ -14,6 +15,7 @@ from addin.version import VERSION
 __version__ = VERSION
 __all__ = [
     "FUNCTIONS", "VERSION", "CellError", "call",
-    "cash_delta", "classify_offering", "delta_decision", "delta_throughput", "oe_stream", "ta_help", "ta_version",
-    "throughput", "toc_np", "toc_productivity", "toc_roi", "toc_turns", "tvc_basis", "tvc_policy",
+    "capacity_check", "cash_delta", "classify_offering", "delta_decision", "delta_throughput", "oe_stream",
+    "product_mix", "t_per_cu", "ta_help", "ta_version", "throughput", "toc_np", "toc_productivity", "toc_roi",
+    "toc_turns", "tpar", "tvc_basis", "tvc_policy",
 ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial, update_wrapper
 from types import MappingProxyType
 
 from addin.cells import VALUE, CellError, Cells, Result, Signature, listed, respond
 from addin.functions import (
+    capacity,
     cash,
     classify_offering,
     delta_decision,
@@ -16,6 +18,7 @@ from addin.functions import (
     toc_measures,
     tvc_policy,
 )
+from addin.functions import product_mix as mix
 from addin.help import TA_VERSION, help_facts, help_signature, version_facts
 
 
@@ -72,6 +75,19 @@ def ta_help(name: Cells = None, output: Cells = None) -> Result:
     return respond(described[-1], lambda asked: help_facts(asked, described), name, output)
 
 
+def _solved(programme: mix.Programme) -> Sequence[float]:
+    """Hand a programme to the solver, imported when one is asked for; it is not everywhere the functions are."""
+    try:
+        from addin.optimum import solved
+    except ImportError:
+        return mix.no_solver(programme)
+    return solved(programme)
+
+
+product_mix = update_wrapper(partial(mix.product_mix, solver=_solved), mix.product_mix)
+"""PRODUCT_MIX with the solver it is handed wherever SciPy is installed."""
+
+
 def _collected() -> Mapping[str, WorksheetFunction]:
     functions = [
         WorksheetFunction(throughput.THROUGHPUT, throughput.throughput),
@@ -81,6 +97,10 @@ def _collected() -> Mapping[str, WorksheetFunction]:
         WorksheetFunction(delta_decision.DELTA_DECISION, delta_decision.delta_decision),
         WorksheetFunction(cash.CASH_DELTA, cash.cash_delta),
         WorksheetFunction(cash.OE_STREAM, cash.oe_stream),
+        WorksheetFunction(capacity.CAPACITY_CHECK, capacity.capacity_check),
+        WorksheetFunction(capacity.T_PER_CU, capacity.t_per_cu),
+        WorksheetFunction(capacity.TPAR, capacity.tpar),
+        WorksheetFunction(mix.PRODUCT_MIX, product_mix),
         WorksheetFunction(toc_measures.TOC_NP, toc_measures.toc_np),
         WorksheetFunction(toc_measures.TOC_ROI, toc_measures.toc_roi),
         WorksheetFunction(toc_measures.TOC_PRODUCTIVITY, toc_measures.toc_productivity),
@@ -96,7 +116,7 @@ FUNCTIONS: Mapping[str, WorksheetFunction] = _collected()
 """Every worksheet function by its name, in the order the documentation presents them."""
 
 
-def call(name: str, *cells: object, **named: object) -> Result:
+def call(name: str, /, *cells: object, **named: object) -> Result:
     """Call a function by its worksheet name.
 
     Arguments: `name`, in any case; then the function's own arguments in order (None for one left out) or by name.
