@@ -323,5 +323,5 @@ def _blanks(cells: list[Any]) -> list[int]:
             for index, cell in enumerate(cells)
             if cell is None or cell != cell or (type(cell) is str and not cell.strip(" "))
         ]
-    except InvalidOperation:  # a signalling NaN refuses to be compared
+    except (InvalidOperation, TypeError, ValueError):  # a signalling NaN, pandas' NA, an array refuse to be compared
         return [index for index, cell in enumerate(cells) if is_blank(cell)]

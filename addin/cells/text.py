@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 LONGEST_SENTENCE = 255
 
 
@@ -53,7 +55,7 @@ def shown(cell: object) -> str:
             return amount(float(cell))
         except OverflowError:
             return "a number too large for a cell"
-    text = str(cell) if type(cell).__module__ in ("builtins", "decimal") else type(cell).__name__
+    text = str(cell) if cell is None or isinstance(cell, (Decimal, complex, bytes)) else type(cell).__name__
     return text if len(text) <= 40 else text[:39] + "…"
 
 

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -46,6 +48,7 @@ JUNK: list[Any] = [
     1e308, -1e308, 1.7976931348623157e308, 5e-324, "1e999", "1,234", "(50)", "12 USD", "1_000", "nan", "inf", "１２",
     "\t1", "1\n", "=1+1", "#N/A", "reason", "total", "a" * 300, "\ud800", Fraction(1, 3), 1j, b"12", object(),
     datetime.date(2016, 8, 29), {"a": 1}, {1, 2}, range(3), lambda: 1,
+    np.float64(2.5), np.float32("nan"), np.int64(3), np.bool_(True), np.array([1.0, 2.0]), pd.NA, pd.NaT,
 ]  # fmt: skip
 
 
