@@ -1,0 +1,115 @@
+"""What the buttons of the ribbon do, through xlwings; each answers with the words that Excel then shows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlwings
+
+from addin.catalogue import FUNCTIONS, call
+from addin.version import VERSION
+
+from . import log
+from .answers import reason
+from .runtime import installed_version
+
+TABLES = "Tables (*.csv;*.txt;*.xlsx;*.xlsm;*.parquet),*.csv;*.txt;*.xlsx;*.xlsm;*.parquet"
+COMMAND_LINE = "from addin.cli import main; main()"
+HEADINGS = ("Function", "About", "Entry", "Meaning")
+
+
+def explained(name: str, arguments: Sequence[Any]) -> str:
+    """The sentence behind one call in the selected cell; the add-in asks while it calculates that cell once more."""
+    return f"{name}: {reason(name, arguments)}"
+
+
+def pressed(button: str, _details: object = None) -> str:
+    """Do what a button is for, and say what came of it; "" when there is nothing to say."""
+    try:
+        return ANSWERS[button](xlwings.apps.active)
+    except Exception:
+        log.write_failure(f"button {button}", ())
+        return f"This did not work, because of an unexpected error; its place is noted in {log.path()}."
+
+
+def statement_from_file(excel: Any) -> str:
+    """Ask for a table of sales, write its statement beside it, and open that."""
+    chosen = excel.api.GetOpenFilename(TABLES, 1, "A table of sales")
+    if not isinstance(chosen, str):
+        return ""
+    sales = Path(chosen)
+    statement = _free_name(sales)
+    status, said = _command("statement", str(sales), "-o", str(statement))
+    if status:
+        return f"No statement was written: {said}"
+    excel.books.open(str(statement))
+    return said
+
+
+def _free_name(sales: Path) -> Path:
+    """A name beside the table that no file bears yet."""
+    names = (f"{sales.stem} statement{suffix}.xlsx" for suffix in ("", *(f" {number}" for number in range(2, 1000))))
+    return next(path for path in map(sales.with_name, names) if not path.exists())
+
+
+def _command(*words: str) -> tuple[int, str]:
+    """Run the command line in a Python of its own, without a window; its exit status and what it said."""
+    finished = subprocess.run(
+        [sys.executable, "-P", "-c", COMMAND_LINE, *words],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"},
+        check=False,
+    )
+    return finished.returncode, (finished.stderr if finished.returncode else finished.stdout).strip()
+
+
+def help_workbook(excel: Any) -> str:
+    """A new workbook with everything the functions say of themselves."""
+    rows = [list(HEADINGS)]
+    for name in FUNCTIONS:
+        described = call("TA_HELP", name)
+        assert isinstance(described, list)
+        rows += [[name, *(_as_text(cell) for cell in row)] for row in described]
+    sheet = excel.books.add().sheets[0]
+    sheet.range("A1").value = rows
+    sheet.range("A1").resize(1, len(HEADINGS)).font.bold = True
+    sheet.autofit("c")
+    return ""
+
+
+def _as_text(cell: Any) -> Any:
+    """An example must be read, not calculated: Excel takes a text after an apostrophe as it is."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@" and cell else cell
+
+
+def about(_excel: Any) -> str:
+    """Version, rule tables, where Python and the log are, and the log's last entries."""
+    tables = call("TA_VERSION", "rules")
+    assert isinstance(tables, list)
+    entries = log.latest()
+    return "\n".join(
+        [
+            f"Throughput add-in {VERSION}, xlwings {installed_version()}",
+            *(f"Rule table {name}: {fingerprint}" for name, fingerprint in tables),
+            f"Python: {sys.executable}",
+            f"Log: {log.path()}",
+            *(entries or ["The log is empty: no call has failed unexpectedly."]),
+        ]
+    )
+
+
+ANSWERS: Mapping[str, Callable[[Any], str]] = {
+    "statement": statement_from_file,
+    "help": help_workbook,
+    "about": about,
+}
+"""By the identifier of the button; "explain" is answered by the add-in itself, which alone can calculate a cell."""
