@@ -452,13 +452,14 @@ def _keep_profile(profile: Path | None, read: Read) -> str:
 def _report(statement: Statement, output: Path, kept: str) -> None:
     """What was done: lines used and unused, T, the file written."""
     from addin.catalogue import call
+    from addin.statement.refusal import counted
 
     used, start, end = statement.sales, statement.period_start, statement.period_end
     revenue, tvc = ([[value] for value in used[name].tolist()] for name in ("revenue", "tvc"))
     totals = {name: call("THROUGHPUT", revenue, tvc, output=name) for name in ("revenue", "tvc", "total")}
     money = f" {statement.currency}" if statement.currency else ""
     print(f"Wrote {output}")
-    print(f"Period {start} to {end}; {len(used):,} sales lines used{_left_out(statement)}.")
+    print(f"Period {start} to {end}; {counted(len(used), 'sales line')} used{_left_out(statement)}.")
     print(
         f"Revenue {totals['revenue']:,.2f}{money}, TVC {totals['tvc']:,.2f}, T {totals['total']:,.2f}"
         + (" (TVC as supplied, composition not verified)." if statement.tvc_basis == "as supplied" else ".")
@@ -480,10 +481,12 @@ def _print_unused(statement: Statement) -> None:
         return
     import math
 
+    from addin.statement.refusal import counted
+
     amounts = [line.amount for line in statement.unused if line.amount is not None]
     unreadable = len(statement.unused) - len(amounts)
-    beside = f" and {unreadable:,} amounts that could not be read" if unreadable else ""
-    print(f"{len(statement.unused):,} lines could not be used; left out: {math.fsum(amounts):,.2f}{beside}.")
+    beside = f" and {counted(unreadable, 'amount')} that could not be read" if unreadable else ""
+    print(f"{counted(len(statement.unused), 'line')} could not be used; left out: {math.fsum(amounts):,.2f}{beside}.")
     for line in statement.unused[:UNUSED_SHOWN]:
         amount = "amount unknown" if line.amount is None else f"{line.amount:,.2f}"
         print(f"  {line.source} row {line.row}: {line.reason} ({amount})")
@@ -518,7 +521,7 @@ COMMANDS: Final[dict[str, Callable[..., int]]] = {
 
 
 def _application(words: list[str]) -> typer.Typer:
-    """The command asked for, or all of them for the help: to set up the options of one takes a third of the time."""
+    """The command asked for, or all of them for the help: to set up every option of each is felt at every start."""
     application = typer.Typer(
         name="throughput",
         help="Throughput decisions in a spreadsheet: formulas, functions and the statement of a period.",

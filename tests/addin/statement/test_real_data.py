@@ -101,7 +101,7 @@ def test_two_hundred_thousand_lines_are_read_in_a_few_times_what_pandas_takes(tm
     took = time.process_time() - begun
     assert len(statement.sales) == count
     assert fsum(statement.sales["revenue"]) == pytest.approx(total, rel=1e-12)
-    assert took < 15 * pandas_took, f"{took:.1f} s against {pandas_took:.1f} s"
+    assert took < 6 * pandas_took, f"{took:.1f} s against {pandas_took:.1f} s"
 
 
 def test_the_example_is_read_in_well_under_a_second() -> None:
