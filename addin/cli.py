@@ -170,12 +170,13 @@ Words = list[str]
 
 
 def _option(name: str, help_text: str, metavar: str) -> Any:
-    return typer.Option(name, help=help_text, metavar=metavar)
+    # whether a file can be read is said by whoever reads it, in the same words for every way it can fail
+    return typer.Option(name, help=help_text, metavar=metavar, readable=False)
 
 
 def write_statement(
     sales: Annotated[
-        Path | None, typer.Argument(metavar="SALES", help="A CSV file, a workbook (.xlsx) or a Parquet file.")
+        Path | None, typer.Argument(metavar="SALES", help="A CSV file, a workbook or a Parquet file.", readable=False)
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT.xlsx", help="The workbook to write.")

@@ -301,7 +301,7 @@ def test_a_file_handed_over_is_never_written_to_not_even_with_force(tmp_path: Pa
 
 @pytest.mark.usefixtures("quick_workbook")
 def test_a_folder_closed_to_writing_is_refused(sales: Path, monkeypatch: pytest.MonkeyPatch, said) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)  # the system's owner may write anywhere
+    monkeypatch.setattr(os, "access", lambda _, mode, **__: mode != os.W_OK)  # the system's owner may write anywhere
     status, out, err = said("statement", sales, "-o", sales.with_name("out.xlsx"))
     assert (status, out) == (1, "")
     assert "There is no permission to write in the folder" in err
