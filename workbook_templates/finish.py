@@ -53,6 +53,7 @@ SHOWN = 10  # of a long list of refusals
 Progress = Callable[[str, float], None]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_FORMULA, _VALUE = f"{{{_MAIN}}}f", f"{{{_MAIN}}}v"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -316,7 +317,7 @@ def _sheet(
     if not formulas and b"<formula" not in part:
         return part
     root = _parsed(part)
-    cells = {cell.get("r"): cell for cell in root.iter(f"{{{_MAIN}}}c") if len(cell) and cell[0].tag == f"{{{_MAIN}}}f"}
+    cells = {cell.get("r"): cell for cell in (found.getparent() for found in root.iter(_FORMULA))}
     for formula in formulas:
         first = cells[f"{get_column_letter(formula.column)}{formula.row}"]
         _put_value(first, values[formula.place])
@@ -328,9 +329,7 @@ def _sheet(
 
 
 def _put_value(cell: Any, value: CellValue) -> None:
-    stored = cell.find(f"{{{_MAIN}}}v")
-    if stored is None:
-        stored = etree.SubElement(cell, f"{{{_MAIN}}}v")
+    stored = cell[-1] if len(cell) and cell[-1].tag == _VALUE else etree.SubElement(cell, _VALUE)
     kind, stored.text = _as_stored(value)
     if kind == "n":
         cell.attrib.pop("t", None)

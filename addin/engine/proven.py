@@ -4,6 +4,8 @@ The list is `proven_natives.csv` beside this file. Each entry was compared with 
 value worked by hand; the tests repeat that comparison. What is not on the list, or is asked for with
 arguments of another shape, is not answered.
 
+A whole column (A:A) is answered where its blank rest was proven not to matter.
+
 An entry's arguments are words, one an argument; `?` before a word means it may be left out, `*` that it
 repeats (the starred words as a group).
 
@@ -53,6 +55,7 @@ class Native:
     optional: tuple[str, ...]
     repeated: tuple[str, ...]
     result: str
+    takes_whole_columns: bool
     written: str
     note: str
 
@@ -103,6 +106,7 @@ def _native(row: Mapping[str, str]) -> Native:
         optional=tuple(word[1:] for word in words if word[0] == "?"),
         repeated=tuple(word[1:] for word in words if word[0] == "*"),
         result=row["result"],
+        takes_whole_columns=row["whole_columns"] == "yes",
         written=row["written"] or row["name"],
         note=row["note"],
     )

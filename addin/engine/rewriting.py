@@ -65,6 +65,7 @@ class Writer:
     checks: list[Check] = field(default_factory=list)
     changed: bool = False
     reusable: bool = True
+    whole_columns: bool = False  # whether the call being written takes them
 
     def template(self) -> Template:
         return Template(
@@ -106,6 +107,8 @@ class Writer:
         if not self.has_cells:
             raise self._no_cells(node, text)
         kind = self._kind(node, text)
+        if _is_open(node) and not self.whole_columns:
+            raise Unverified(f"The whole column or row {text} here is")
         if kind == "range" and want is Want.ONE:
             raise Unverified(f"The range {text} where one value belongs is")
         if kind == "literal" and want in (Want.RANGE, Want.TABLE):
@@ -259,12 +262,14 @@ class Writer:
     def _called(self, written: str, arguments: list[Any], want: Want) -> None:
         name = plain_name(written)
         native = proven().natives.get(name)
+        outside, self.whole_columns = self.whole_columns, native is not None and native.takes_whole_columns
         if name in self.ours:
             self._our_call(name, arguments, want)
         elif native is None:
             raise _no_such(name, self.ours)
         else:
             self._native_call(native, written, arguments, want)
+        self.whole_columns = outside
 
     def _our_call(self, name: str, arguments: list[Any], want: Want) -> None:
         if want in (Want.RANGE, Want.TABLE):
@@ -298,12 +303,13 @@ class Writer:
         """What has to be seen of a call as a whole."""
         if native.name == "INDEX" and want in (Want.ONE, Want.FACTORS) and len(arguments) == 2:
             self._need_line(arguments[0])
-        if native.name in ("COUNTIFS", "SUMIFS", "AVERAGEIFS") and len(arguments) > 3:
-            for argument in arguments:
-                if _counts_blanks(argument):
-                    raise Unverified(
-                        f"{native.name} with several conditions of which one is not to be a text, or to be blank, is"
-                    )
+        if "criterion" in native.required and any(map(_counts_blanks, arguments)):
+            if any(map(_is_open, arguments)):
+                raise Unverified(f"{native.name} counting the blank cells of whole columns is")
+            if native.repeated and len(arguments) > 3:
+                raise Unverified(
+                    f"{native.name} with several conditions of which one is not to be a text, or to be blank, is"
+                )
         if native.name in ("SUMIF", "AVERAGEIF") and len(arguments) == 3 and _many(arguments[0]) != _many(arguments[2]):
             raise Unverified(f"{native.name} with ranges of different sizes is")
 
@@ -459,6 +465,12 @@ def _many(node: Any) -> bool:
         case "BinaryOp" | "UnaryOp":
             return any(_many(child) for child in node.children())
     return False
+
+
+def _is_open(node: Any) -> bool:
+    """Whether a node is a reference to whole columns or rows."""
+    reference: Any = node.get_reference() if node.node_type() == "Reference" else None
+    return type(reference).__name__ == "RangeRef" and (reference.start is None or reference.end is None)
 
 
 def _counts_blanks(node: Any) -> bool:

@@ -45,7 +45,9 @@ class FormulaCell:
     @property
     def places(self) -> list[Place]:
         """Every cell the formula fills."""
-        rows, columns = self.array or (1, 1)
+        if self.array is None:
+            return [(self.sheet, self.row, self.column)]
+        rows, columns = self.array
         return [(self.sheet, self.row + r, self.column + c) for r in range(rows) for c in range(columns)]
 
 

@@ -33,6 +33,7 @@ SALES = [
     [None, 6, 4, date(2024, 2, 1), -2, 6, None],
 ]
 BANDS = [(0, "none"), (100, "low"), (500, "mid"), (1000, "high")]
+SHOWN = {"H2": '=""', "H3": "=B3*2", "H4": '=IF(1>2,1,"")', "H5": "=3", "H6": '=""', "H7": "=B7"}  # "" -8 "" 3 "" 6
 DRINKS = [("Tea", 1), ("Café", 2), ("x", 3), ("CAFÉ", 4)]
 
 
@@ -55,6 +56,8 @@ def workbook_of_natives(formulas: list[str]) -> openpyxl.Workbook:
         sales.cell(row, 13, drink)
         sales.cell(row, 14, units)
     sales["P1"] = True
+    for place, formula in SHOWN.items():
+        sales[place] = formula
     for name, target in {
         "Units": "'Sales data'!$B$2:$B$7",
         "Price_of_ale": "'Sales data'!$C$2",
@@ -79,7 +82,8 @@ def computed(formulas: list[str]) -> Computed:
     content = io.BytesIO()
     workbook_of_natives(formulas).save(content)
     cells = [FormulaCell("Formulas", row, 1, as_in_a_file(text)) for row, text in enumerate(formulas, 1)]
-    return compute(content.getvalue(), [FormulaCell("Sales data", 4, 6, "=NA()"), *cells])
+    shown = [FormulaCell("Sales data", int(place[1:]), 8, text) for place, text in SHOWN.items()]
+    return compute(content.getvalue(), [FormulaCell("Sales data", 4, 6, "=NA()"), *shown, *cells])
 
 
 @pytest.fixture(scope="module")
