@@ -189,5 +189,6 @@ def _times(kept: list[int], units: list[float] | None, *columns: list[float]) ->
 def _reason(lines: Lines, t: float, sold: float, spent: float) -> str:
     counted = lines.count - len(lines.skipped)
     over = "" if lines.count == 1 else f" over {counted} lines"
-    blank = f", {len(lines.skipped)} blank ones skipped" if lines.skipped else ""
+    left_out = len(lines.skipped)
+    blank = f", {left_out} blank line{'s' if left_out > 1 else ''} skipped" if left_out else ""
     return f"T {amount(t)} = revenue {amount(sold)} − TVC {amount(spent)}{over}{blank}."
