@@ -1,0 +1,1 @@
+"""The sheets every template has, and what all sheets are drawn with."""

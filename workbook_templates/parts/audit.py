@@ -1,0 +1,246 @@
+"""The Audit sheet: every function result, declared once, re-performed beside it by plain native formulas.
+
+One declaration writes both the result's cell and its line in the reviewer's work paper, so the two cannot part.
+In the plain edition the native formula stands in the result's cell itself, and no function of ours is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from workbook_templates import house_style as look
+from workbook_templates.parts.book import Book, Edition, at, place
+
+SHEET: Final = "Audit"
+FIRST_LINE: Final = 19
+_HEADING: Final = FIRST_LINE - 1
+
+
+@dataclass(frozen=True)
+class Reperformed:
+    """One function result: where it stands, what is called with what, and the same figure natively.
+
+    `arguments` are addresses or names; they are written fixed to their sheet, so that the Audit sheet can show
+    them. `native` and `ready` are formulas without "="; the result stays blank while `ready` is false. `named` is
+    the cell with the line's own name, where it has one: an offering, a month.
+    """
+
+    reference: str
+    what: str
+    sheet: str
+    cell: str
+    function: str
+    arguments: tuple[str, ...]
+    native: str
+    ready: str
+    tolerance: str
+    number_format: str
+    source: str
+    rule: str
+    named: str = ""
+    named_format: str = look.GENERAL
+
+    def formula(self, edition: Edition) -> str:
+        """The formula of the result's cell in an edition of the workbook."""
+        call = self.native if edition == "plain" else f"{self.function}({','.join(self.arguments)})"
+        return f'=IF({self.ready},{call},"")'
+
+
+@dataclass(eq=False)
+class AuditTrail:
+    """The function results of a workbook, in the order they were declared."""
+
+    book: Book
+    purpose: str
+    source: str
+    work: Sequence[str]
+    lines: list[Reperformed] = field(default_factory=list)
+    _words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(
+        self,
+        reference: str,
+        what: str,
+        sheet: str,
+        cell: str,
+        function: str,
+        arguments: Sequence[str],
+        native: str,
+        *,
+        ready: str,
+        tolerance: str,
+        number_format: str,
+        source: str,
+        rule: str,
+        role: str = "Output",
+        named: str = "",
+        named_format: str = look.GENERAL,
+    ) -> None:
+        """Declare a function result: writes its cell and registers its line.
+
+        Args:
+            reference: the line's reference, such as "T-01".
+            what: the result in words.
+            sheet: the sheet the result stands on.
+            cell: its cell there.
+            function: the worksheet function.
+            arguments: addresses with their sheet, or names; three at most.
+            native: the same figure by native formulas, without "=".
+            ready: when it can be computed, as a formula without "=".
+            tolerance: the name of the tolerance for the difference.
+            number_format: how the figure looks.
+            source: where the rule stands.
+            rule: the rule in short.
+            role: the role of the result's cell.
+            named: the cell with the line's own name, where it has one: an offering, a month.
+            named_format: how that name looks.
+        """
+        line = Reperformed(
+            reference,
+            what,
+            sheet,
+            cell,
+            function,
+            tuple(arguments),
+            native,
+            ready,
+            tolerance,
+            number_format,
+            source,
+            rule,
+            named,
+            named_format,
+        )
+        self.lines.append(line)
+        self.book.sheets[sheet].put(cell, line.formula(self.book.edition), role, number_format, align="right")
+
+    @property
+    def last_line(self) -> int:
+        """The row of the last line."""
+        return FIRST_LINE + len(self.lines) - 1
+
+    def count_of(self, status: str) -> str:
+        """How many lines have a status, as a formula; `status` is the name of a word."""
+        return f"COUNTIFS({place(SHEET, f'K{FIRST_LINE}:K{self.last_line}', fixed=True)},{status})"
+
+    def declare_words(self) -> None:
+        """The words of the sheet's statuses."""
+        self.book.word("word_agrees", "agrees")
+        self.book.word("word_differs", "differs")
+        self.book.word("word_error", "error")
+        self.book.word("word_auto", "Rx auto")
+
+    def draw(self) -> None:
+        """Draw the work paper; call it when every result has been declared."""
+        sheet = self.book.open_sheet(SHEET, heading_row=_HEADING, freeze=f"C{FIRST_LINE}")
+        sheet.widths(11, 28, 18, 21, 14, 14, 14, 14, 14, 10, 9, 9, 34, 16, 10, 18)
+        self._top()
+        sheet.headings(
+            _HEADING,
+            (
+                "Ref.",
+                "Result",
+                "Cell",
+                "Function",
+                "First argument",
+                "Second argument",
+                "Third argument",
+                "Result",
+                "By native formulas",
+                "Difference",
+                "Agrees?",
+                "Work",
+                "Rule",
+                "Source",
+                "Reviewer's tick",
+                "Remark",
+            ),
+            numbers=(5, 6, 7, 8, 9, 10),
+        )
+        for row, line in enumerate(self.lines, FIRST_LINE):
+            self._line(row, line)
+        sheet.mark_filled(f"A{FIRST_LINE}:N{self.last_line}", f'$H{FIRST_LINE}<>""')
+        statuses = f"K{FIRST_LINE}:K{self.last_line}"
+        sheet.mark(statuses, f"K{FIRST_LINE}=word_agrees", "Good")
+        sheet.mark(statuses, f'AND(K{FIRST_LINE}<>"",K{FIRST_LINE}<>word_agrees)', "Bad")
+
+    def _top(self) -> None:
+        sheet = self.book.sheets[SHEET]
+        row = 5
+        for label, texts in (("Purpose", [self.purpose]), ("Source", [self.source]), ("Work done", self.work)):
+            for number, text in enumerate(texts):
+                sheet.put(f"A{row}", label if number == 0 else None, "Heading 2")
+                sheet.put(f"B{row}", text, "Normal")
+                row += 1
+        row += 1
+        sheet.put(f"A{row}", "Ticks", "Heading 2")
+        for number, (mark, meaning) in enumerate(
+            (
+                ("F", "footed: the column was added up"),
+                ("CF", "cross-footed: rows and columns give the same total"),
+                ("Rx", "re-performed; “Rx auto” was done by this workbook"),
+                ("PBC", "provided by client"),
+            ),
+            row,
+        ):
+            sheet.put(f"B{number}", f"{mark}   {meaning}", "Normal")
+        for number, (left, right) in enumerate(
+            (("Conclusion", "Materiality"), ("Prepared by", "Prepared on"), ("Reviewed by", "Reviewed on")), row
+        ):
+            sheet.put(f"D{number}", left, "Label")
+            sheet.put(f"E{number}", None, "Reviewer")
+            sheet.put(f"F{number}", None, "Reviewer")
+            sheet.put(f"H{number}", right, "Label")
+            sheet.put(f"I{number}", None, "Reviewer", look.DAY if right.endswith("on") else look.MONEY)
+        sheet.put(
+            f"A{_HEADING - 2}",
+            "“agrees” means: the arithmetic agrees. It confirms neither the facts nor the policy; "
+            "ticks, conclusion and names are for people.",
+            "Explanatory Text",
+        )
+
+    def _line(self, row: int, line: Reperformed) -> None:
+        sheet = self.book.sheets[SHEET]
+        here = place(line.sheet, line.cell)
+
+        def while_ready(shown: str) -> str:
+            return f'=IF({line.ready},{shown},"")'
+
+        sheet.put(at(row, 1), line.reference, "Row")
+        what = line.named or self._word("result", line.what)
+        sheet.put(at(row, 2), while_ready(what), "Linked row", line.named_format, align="left")
+        sheet.link(at(row, 3), line.sheet, line.cell, f"{line.sheet}!{line.cell}")
+        sheet.put(at(row, 4), while_ready(self._word("function", line.function)), "Row")
+        for number, argument in enumerate(line.arguments):
+            sheet.put(at(row, 5 + number), while_ready(argument), "Linked row", look.MONEY, align="right")
+        sheet.put(at(row, 8), f"={here}", "Linked row", line.number_format, align="right")
+        sheet.put(at(row, 9), while_ready(line.native), "Row", line.number_format, align="right")
+        sheet.put(at(row, 10), f'=IF(H{row}="","",ROUND(H{row}-I{row},decimals_difference))', "Row", look.MONEY, align="right")
+        sheet.put(
+            at(row, 11),
+            f'=IFERROR(IF(H{row}="","",IF(ABS(J{row})<={line.tolerance},word_agrees,word_differs)),word_error)',
+            "Row",
+            align="center",
+        )
+        sheet.put(at(row, 12), f'=IF(K{row}=word_agrees,word_auto,"")', "Row", align="center")
+        sheet.put(at(row, 13), while_ready(self._word("rule", line.rule)), "Row")
+        sheet.put(at(row, 14), while_ready(self._word("source", line.source)), "Row")
+        sheet.put(at(row, 15), None, "Reviewer", align="center")
+        sheet.put(at(row, 16), None, "Reviewer")
+
+    def declare_line_words(self) -> None:
+        """The words of the lines; Lists has to know them before this sheet is drawn."""
+        for line in self.lines:
+            if not line.named:
+                self._word("result", line.what)
+            self._word("function", line.function)
+            self._word("rule", line.rule)
+            self._word("source", line.source)
+
+    def _word(self, kind: str, text: str) -> str:
+        known = self._words.setdefault(kind, {})
+        if text not in known:
+            known[text] = self.book.word(f"audit_{kind}_{len(known) + 1:02}", text)
+        return known[text]

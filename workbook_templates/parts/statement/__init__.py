@@ -1,0 +1,1 @@
+"""The sheets of the throughput statement, room by room: inputs, calculation, results, sources, checks."""

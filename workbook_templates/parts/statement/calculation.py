@@ -1,0 +1,638 @@
+"""The throughput statement's calculation: the totals of the period, the I register, and the charts' feeds.
+
+Every figure has one cell with a name, so that results, checks and the audit read the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from workbook_templates import house_style as look
+from workbook_templates.parts.book import Book, Sheet
+from workbook_templates.parts.statement.inputs import Inputs
+
+CALCULATION: Final = "Calculation"
+REGISTER: Final = "Register"
+CHART_DATA: Final = "Chart data"
+
+IN_PERIOD: Final = '">="&period_from,{dates},"<="&period_to'
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named figure of the calculation: its formula without "=", its look and how it comes about."""
+
+    name: str
+    label: str
+    formula: str
+    how: str
+    number_format: str = look.COUNT
+
+
+def sums(inputs: Inputs, key: str, *more: str) -> str:
+    """The sum of a sales column over the period, with further pairs of range and criterion."""
+    dates = inputs.sales.cells("date")
+    parts = [inputs.sales.cells(key), dates, IN_PERIOD.format(dates=dates), *more]
+    return f"SUMIFS({','.join(parts)})"
+
+
+def replaced(inputs: Inputs, *more: str) -> str:
+    """The TVC at today's replacement cost over the period; where none is given, the TVC of the units sold."""
+    given = (inputs.sales.cells("replacement_tvc"), '"<>"')
+    return (
+        f"{sums(inputs, 'replacement_tvc', *more)}+{sums(inputs, 'tvc', *more)}-{sums(inputs, 'tvc', *more, *given)}"
+    )
+
+
+def _without(filled: str, missing: str) -> str:
+    """How many lines are filled in one column and not in another."""
+    return f'COUNTA({filled})-COUNTIFS({filled},"<>",{missing},"<>")'
+
+
+def draw_calculation(book: Book, inputs: Inputs, money: str) -> None:
+    """Draw the sheet of named totals."""
+    sheet = book.open_sheet(CALCULATION, freeze="A5")
+    sheet.widths(44, 20, 22, 78)
+    row = 5
+    for title, facts in (
+        ("The period", _period_facts()),
+        ("Sales", _sales_facts(inputs, money)),
+        ("Operating expense", _expense_facts(inputs, money)),
+        ("Investment", _investment_facts(inputs, money)),
+        ("For the measures", _measure_facts(money)),
+        ("What is still to do", _hints()),
+    ):
+        row = _facts(book, sheet, row, title, facts)
+
+
+def _facts(book: Book, sheet: Sheet, row: int, title: str, facts: Sequence[Fact]) -> int:
+    sheet.put(f"A{row}", title, "Heading 1")
+    sheet.headings(row + 1, ("Figure", "Value", "Name", "How"), numbers=(2,), height=18)
+    for number, fact in enumerate(facts, row + 2):
+        sheet.put(f"A{number}", fact.label, "Label")
+        is_text = fact.number_format == look.TEXT
+        sheet.put(
+            f"B{number}",
+            f"={fact.formula}",
+            "Linked Cell" if fact.formula.startswith("IF(in_") and fact.formula.count("in_") == 2 else "Calculation",
+            look.GENERAL if is_text else fact.number_format,
+            align="left" if is_text else "right",
+        )
+        sheet.put(f"C{number}", fact.name, "Unit", align="left", indent=1)
+        sheet.put(f"D{number}", fact.how, "Explanatory Text")
+        book.name(fact.name, CALCULATION, f"B{number}")
+    return row + len(facts) + 3
+
+
+def _period_facts() -> list[Fact]:
+    return [
+        Fact("period_from", "First day", 'IF(in_from="","",in_from)', "from Period", look.DAY),
+        Fact("period_to", "Last day", 'IF(in_to="","",in_to)', "from Period", look.DAY),
+        Fact(
+            "period_ready",
+            "The period is known",
+            'IF(period_from="",0,IF(period_to="",0,IF(period_to>=period_from,1,0)))',
+            "1 when both days are given in order",
+        ),
+        Fact(
+            "months_in_period",
+            "Calendar months touched",
+            'IF(period_ready=1,(YEAR(period_to)-YEAR(period_from))*months_per_year+MONTH(period_to)-MONTH(period_from)+1,"")',
+            "from the two days",
+        ),
+        Fact(
+            "periods_per_year",
+            "Such periods in a year",
+            'IF(in_horizon="","",IF(in_horizon>0,months_per_year/in_horizon,""))',
+            "12 months ÷ horizon",
+            look.RATIO,
+        ),
+        Fact("currency", "Currency", 'IF(in_currency="","",in_currency)', "from Period", look.TEXT),
+        Fact(
+            "basis_note",
+            "Note on the TVC",
+            'IF(in_basis=basis_as_supplied,IF(in_verified_by="",word_not_verified,word_verified_by&in_verified_by),"")',
+            "stands on Cover, Checks and chart titles",
+            look.TEXT,
+        ),
+    ]
+
+
+def _sales_facts(inputs: Inputs, money: str) -> list[Fact]:
+    table = inputs.sales
+    date, offering, revenue = table.cells("date"), table.cells("offering"), table.cells("revenue")
+    tvc, replacement, quantity = table.cells("tvc"), table.cells("replacement_tvc"), table.cells("quantity")
+    inside = f"{date},{IN_PERIOD.format(dates=date)}"
+    texts = "+".join(f"COUNTA({cells})-COUNT({cells})" for cells in (date, revenue, tvc, replacement, quantity))
+    return [
+        Fact("sales_lines", "Lines with revenue", f"COUNT({revenue})", "all lines, in the period or not"),
+        Fact("sales_in_period", "Lines in the period", f"IF(period_ready=1,COUNTIFS({inside}),0)", "by their date"),
+        Fact(
+            "sales_outside",
+            "Lines outside the period",
+            f"IF(period_ready=1,COUNT({date})-COUNTIFS({inside}),0)",
+            "not counted",
+        ),
+        Fact("sales_no_date", "Lines without a date", _without(revenue, date), "cannot be counted"),
+        Fact(
+            "sales_no_offering",
+            "Lines without an offering",
+            _without(revenue, offering),
+            "counted under All other offerings",
+        ),
+        Fact("sales_no_revenue", "Lines without revenue", _without(offering, revenue), "revenue is needed"),
+        Fact("sales_no_tvc", "Lines without TVC", _without(revenue, tvc), "blank is not zero: 0 has to be typed"),
+        Fact("sales_text", "Text where a number or date belongs", texts, "a sum would skip it silently"),
+        Fact(
+            "sales_ready",
+            "Sales are complete",
+            "IF(AND(period_ready=1,sales_in_period>0,sales_no_date+sales_no_revenue+sales_no_tvc+sales_text=0),1,0)",
+            "1 when T can be stated",
+        ),
+        Fact("quantity_given", "Lines with a quantity", f"COUNT({quantity})", "0: the units column stays blank"),
+        Fact(
+            "quantity_total",
+            "Units",
+            f'IF(sales_ready=1,{sums(inputs, "quantity")},"")',
+            "sum over the period",
+            look.QUANTITY,
+        ),
+        Fact(
+            "revenue_total",
+            "Revenue",
+            f'IF(sales_ready=1,{sums(inputs, "revenue")},"")',
+            "sum over the period",
+            money,
+        ),
+        Fact(
+            "tvc_total",
+            "TVC of the units sold",
+            f'IF(sales_ready=1,{sums(inputs, "tvc")},"")',
+            "sum over the period",
+            money,
+        ),
+        Fact(
+            "replacement_lines",
+            "Lines with a replacement cost",
+            f'IF(period_ready=1,COUNTIFS({inside},{replacement},"<>"),0)',
+            "the others count at the TVC of the units sold",
+        ),
+        Fact(
+            "replacement_ready",
+            "A replacement cost is given",
+            "IF(AND(sales_ready=1,replacement_lines>0),1,0)",
+            "1 when there is any",
+        ),
+        Fact(
+            "replacement_total",
+            "TVC at today's replacement cost",
+            f'IF(replacement_ready=1,{replaced(inputs)},"")',
+            "where blank, the TVC of the units sold",
+            money,
+        ),
+    ]
+
+
+def _expense_facts(inputs: Inputs, money: str) -> list[Fact]:
+    table = inputs.expenses
+    date, account, amount, moves = (table.cells(key) for key in ("date", "account", "amount", "moves_with"))
+    inside = f"{date},{IN_PERIOD.format(dates=date)}"
+
+    def total(*more: str) -> str:
+        tail = "".join(f",{part}" for part in more)
+        whole = f"SUMIFS({amount}{tail})" if more else f"SUM({amount})"
+        # The undated ones: all less the dated. A condition of being blank is counted differently from host to host.
+        return f'IF(oe_ready=1,SUMIFS({amount},{inside}{tail})+{whole}-SUMIFS({amount},{date},"<>"{tail}),"")'
+
+    return [
+        Fact("oe_lines", "Expense lines", f"COUNT({amount})", "lines with an amount"),
+        Fact(
+            "oe_outside",
+            "Lines outside the period",
+            f"IF(period_ready=1,COUNT({date})-COUNTIFS({inside}),0)",
+            "not counted",
+        ),
+        Fact(
+            "oe_incomplete",
+            "Lines without an amount, or with text",
+            f"{_without(account, amount)}+COUNTA({amount})-COUNT({amount})",
+            "an amount is needed",
+        ),
+        Fact(
+            "oe_unsorted",
+            "Lines that say neither Period nor Decision",
+            f'COUNT({amount})-COUNTIFS({amount},"<>",{moves},moves_period)-COUNTIFS({amount},"<>",{moves},moves_decision)',
+            "facts to be given",
+        ),
+        Fact(
+            "oe_ready",
+            "Operating expense is complete",
+            "IF(AND(period_ready=1,oe_lines>0,oe_incomplete=0),1,0)",
+            "1 when OE can be stated; truly none is one line with the amount 0",
+        ),
+        Fact("oe_total", "Operating expense (OE)", total(), "dated in the period, or undated", money),
+        Fact("oe_period", "of which moves with time", total(moves, "moves_period"), "lines that say Period", money),
+        Fact(
+            "oe_decision",
+            "of which moves with decisions",
+            total(moves, "moves_decision"),
+            "lines that say Decision",
+            money,
+        ),
+    ]
+
+
+def _investment_facts(inputs: Inputs, money: str) -> list[Fact]:
+    table = inputs.investment
+    item, kind, opening, date = (table.cells(key) for key in ("item", "kind", "opening", "date"))
+    numbers = [
+        table.cells(key)
+        for key in ("opening", "purchases", "used", "scrapped", "written_down", "count_difference", "closing")
+    ]
+    texts = "+".join(f"COUNTA({cells})-COUNT({cells})" for cells in (date, *numbers))
+    kinds = "-".join(f'COUNTIFS({item},"<>",{kind},kind_{name})' for name in ("material", "equipment", "other"))
+    return [
+        Fact("i_lines", "Lines of the register", f"COUNTA({item})", "lines with an item"),
+        Fact("i_dated", "Lines of single months", f"COUNT({date})", "0: every line covers the period"),
+        Fact(
+            "i_incomplete",
+            "Lines without an opening or a kind, or with text",
+            f"{_without(item, opening)}+COUNTA({item})-{kinds}+{texts}",
+            "opening and kind are needed",
+        ),
+        Fact(
+            "i_ready",
+            "The register is complete",
+            "IF(AND(period_ready=1,i_lines>0,i_incomplete=0),1,0)",
+            "1 when I can be stated",
+        ),
+        Fact("i_average", "Average investment (I)", 'IF(i_ready=1,register_average,"")', "from Register", money),
+        Fact(
+            "material_lines",
+            "Lines of material",
+            f'COUNTIFS({item},"<>",{kind},kind_material)',
+            "0: what was bought is not known",
+        ),
+        Fact(
+            "bought_ready",
+            "What was bought is known",
+            "IF(AND(sales_ready=1,i_ready=1,material_lines>0),1,0)",
+            "1 when the register holds material",
+        ),
+        Fact(
+            "purchases_total",
+            "Material bought in the period",
+            'IF(bought_ready=1,register_purchases,"")',
+            "from Register",
+            money,
+        ),
+        Fact(
+            "used_total",
+            "Material used for the units sold",
+            'IF(bought_ready=1,register_used,"")',
+            "from Register",
+            money,
+        ),
+        Fact(
+            "tvc_bought",
+            "What was bought in the period, and TVC never in stock",
+            'IF(bought_ready=1,tvc_total-used_total+purchases_total,"")',
+            "TVC less material used, plus material bought",
+            money,
+        ),
+        Fact(
+            "stock_losses",
+            "Stock losses",
+            'IF(i_ready=1,register_stock_losses,"")',
+            "material scrapped, written down, missing at the count",
+            money,
+        ),
+        Fact(
+            "other_losses",
+            "Losses on equipment and other investment",
+            'IF(i_ready=1,register_other_losses,"")',
+            "the same for the other kinds",
+            money,
+        ),
+    ]
+
+
+def _measure_facts(money: str) -> list[Fact]:
+    return [
+        Fact(
+            "charges",
+            "OE and losses",
+            'IF(AND(sales_ready=1,oe_ready=1),SUM(oe_total,stock_losses,other_losses),"")',
+            "what is taken from T to reach NP",
+            money,
+        ),
+        Fact(
+            "measures_ready",
+            "NP and I are known",
+            "IF(AND(sales_ready=1,oe_ready=1,i_ready=1),1,0)",
+            "1 when ROI can be stated",
+        ),
+        Fact(
+            "turns_ready", "T and I are known", "IF(AND(sales_ready=1,i_ready=1),1,0)", "1 when turns can be stated"
+        ),
+        Fact(
+            "year_ready",
+            "The horizon is known",
+            'IF(periods_per_year="",0,1)',
+            "1 when figures for a year can be stated",
+        ),
+        Fact(
+            "t_year",
+            "T for a year",
+            'IF(AND(sales_ready=1,year_ready=1),t_total*periods_per_year,"")',
+            "T × periods in a year",
+            money,
+        ),
+        Fact(
+            "charges_year",
+            "OE and losses for a year",
+            'IF(AND(charges<>"",year_ready=1),charges*periods_per_year,"")',
+            "OE and losses × periods in a year",
+            money,
+        ),
+        *(
+            fact
+            for which, label in (("prior", "prior period"), ("budget", "budget"))
+            for fact in (
+                Fact(
+                    f"{which}_t_ready",
+                    f"T of the {label} is known",
+                    f'IF(AND({which}_revenue<>"",{which}_tvc<>""),1,0)',
+                    "1 when revenue and TVC are given",
+                ),
+                Fact(
+                    f"{which}_np_ready",
+                    f"NP of the {label} is known",
+                    f'IF(AND({which}_t_ready=1,{which}_oe<>""),1,0)',
+                    "1 when OE is given too",
+                ),
+                Fact(
+                    f"{which}_i_ready",
+                    f"I of the {label} is known",
+                    f'IF({which}_investment<>"",1,0)',
+                    "1 when given",
+                ),
+                Fact(
+                    f"{which}_charges",
+                    f"OE and losses, {label}",
+                    f'IF({which}_np_ready=1,SUM({which}_oe,{which}_stock_losses),"")',
+                    "what is taken from T",
+                    money,
+                ),
+            )
+        ),
+        Fact(
+            "bridge_ready",
+            "The bridge to the ledger can be drawn",
+            'IF(AND(charges<>"",ledger_profit<>""),1,0)',
+            "1 when NP and the ledger's profit are known",
+        ),
+        Fact(
+            "ledger_explained",
+            "NP and the known steps",
+            'IF(charges="","",SUM(np_total,ledger_conversion,ledger_write_downs,ledger_other,ledger_other_2,ledger_other_3))',
+            "NP + conversion + write-downs + other",
+            money,
+        ),
+        Fact(
+            "ledger_remainder",
+            "Unexplained remainder",
+            'IF(bridge_ready=1,ROUND(ledger_profit-ledger_explained,decimals_difference),"")',
+            "the ledger's profit less what is explained",
+            money,
+        ),
+    ]
+
+
+def _hints() -> list[Fact]:
+    return [
+        Fact(
+            "hint_sales",
+            "Sales",
+            "IF(period_ready=0,todo_period,IF(sales_no_date>0,sales_no_date&todo_date,IF(sales_no_revenue>0,sales_no_revenue&todo_revenue,"
+            'IF(sales_no_tvc>0,sales_no_tvc&todo_tvc,IF(sales_text>0,sales_text&todo_text,IF(sales_in_period=0,todo_sales,""))))))',
+            "shown beside T",
+            look.TEXT,
+        ),
+        Fact(
+            "hint_oe",
+            "Operating expense",
+            'IF(oe_ready=1,"",IF(oe_incomplete>0,oe_incomplete&todo_amount,todo_expenses))',
+            "shown beside OE",
+            look.TEXT,
+        ),
+        Fact(
+            "hint_i",
+            "Investment",
+            'IF(i_ready=1,"",IF(i_incomplete>0,i_incomplete&todo_opening,todo_investment))',
+            "shown beside I",
+            look.TEXT,
+        ),
+        Fact(
+            "hint_replacement",
+            "Replacement cost",
+            'IF(replacement_ready=1,"",todo_replacement)',
+            "shown beside the bases",
+            look.TEXT,
+        ),
+        Fact(
+            "hint_bought", "What was bought", 'IF(bought_ready=1,"",todo_bought)', "shown beside the bases", look.TEXT
+        ),
+        Fact(
+            "hint_ledger",
+            "The ledger",
+            'IF(bridge_ready=1,"",IF(charges="",todo_np,todo_ledger))',
+            "shown beside the bridge",
+            look.TEXT,
+        ),
+        Fact(
+            "hint_comparison",
+            "Prior period and budget",
+            'IF(prior_t_ready+budget_t_ready>0,"",todo_comparison)',
+            "shown on Statement",
+            look.TEXT,
+        ),
+    ]
+
+
+def declare_hint_words(book: Book) -> None:
+    """The sentences that say what is missing, and where to give it."""
+    for name, text in (
+        ("todo_period", "To do: give the first and last day on Period."),
+        ("todo_sales", "To do: enter the period's sales on Sales."),
+        ("todo_date", " sales lines have no date: fill them on Sales."),
+        ("todo_revenue", " sales lines have no revenue: fill them on Sales."),
+        ("todo_tvc", " sales lines have no TVC: fill them on Sales; 0 if there truly is none."),
+        ("todo_text", " cells on Sales hold text where a number or date belongs."),
+        ("todo_expenses", "Not given: enter OE on Expenses (0 if truly none)."),
+        ("todo_amount", " expense lines have no amount: fill them on Expenses."),
+        ("todo_investment", "Not given: enter the I register on Investment."),
+        ("todo_opening", " register lines lack an opening or a kind: fill them on Investment."),
+        ("todo_replacement", "Not given: today's replacement cost on Sales."),
+        ("todo_bought", "Not given: material in the register on Investment."),
+        ("todo_np", "Not yet: NP needs sales and operating expenses."),
+        ("todo_ledger", "Not given: the ledger's operating profit on Period."),
+        ("todo_comparison", "Not given: prior period or budget on Period."),
+        ("word_not_verified", "TVC as supplied, composition not verified"),
+        ("word_verified_by", "TVC as supplied, composition verified by "),
+    ):
+        book.word(name, text)
+
+
+# --- the I register ---------------------------------------------------------------------------------------------
+
+_REGISTER_SUMMARY: Final = 7  # the row of the first kind
+_REGISTER_HEADING: Final = 16
+REGISTER_FIRST: Final = _REGISTER_HEADING + 1
+_KINDS: Final = ("kind_material", "kind_equipment", "kind_other")
+
+
+def draw_register(book: Book, inputs: Inputs, money: str) -> None:
+    """Draw the I register: totals by kind, then line by line; the computed closing stands beside the stated one."""
+    sheet = book.open_sheet(REGISTER, freeze="A5")
+    sheet.widths(28, 12, 13, 15, 15, 15, 15, 15, 15, 16, 16, 14, 7, 7, 18)
+    last = _REGISTER_HEADING + inputs.investment.capacity
+    _register_summary(book, sheet, last, money)
+    sheet.put(f"A{_REGISTER_HEADING - 1}", "Line by line", "Heading 1")
+    sheet.headings(
+        _REGISTER_HEADING,
+        (
+            "Item",
+            "Month",
+            "Kind",
+            "Opening",
+            "+ Purchases",
+            "− Used",
+            "− Scrapped",
+            "− Written down",
+            "± Count difference",
+            "Closing",
+            "Closing as stated",
+            "Difference",
+            "First",
+            "Last",
+            "Share in average I",
+        ),
+        numbers=tuple(range(4, 16)),
+    )
+    sheet.mark_filled(f"J{REGISTER_FIRST}:J{last}", f'$A{REGISTER_FIRST}<>""', strong=True)
+    sheet.mark_filled(f"A{REGISTER_FIRST}:O{last}", f'$A{REGISTER_FIRST}<>""')
+    for line in range(1, inputs.investment.capacity + 1):
+        _register_line(sheet, inputs, line, money)
+    book.name("register_differences", REGISTER, f"L{REGISTER_FIRST}:L{last}")
+
+
+def _register_line(sheet: Sheet, inputs: Inputs, line: int, money: str) -> None:
+    row = _REGISTER_HEADING + line
+    table = inputs.investment
+    named = table.cell("item", line)
+
+    def link(key: str) -> str:
+        source = table.cell(key, line)
+        return f'=IF({named}="","",IF({source}="","",{source}))'
+
+    sheet.put(f"A{row}", f'=IF({named}="","",{named})', "Linked row")
+    sheet.put(f"B{row}", link("date"), "Linked row", look.MONTH, align="left")
+    sheet.put(f"C{row}", link("kind"), "Linked row")
+    for letter, key in zip(
+        "DEFGHI", ("opening", "purchases", "used", "scrapped", "written_down", "count_difference"), strict=True
+    ):
+        sheet.put(
+            f"{letter}{row}", f'=IF({named}="","",{table.cell(key, line)}+0)', "Linked row", money, align="right"
+        )
+    sheet.put(f"J{row}", f'=IF(A{row}="","",D{row}+E{row}-F{row}-G{row}-H{row}+I{row})', "Row", money, align="right")
+    sheet.put(f"K{row}", link("closing"), "Linked row", money, align="right")
+    sheet.put(f"L{row}", f'=IF(A{row}="","",IF(K{row}="","",ROUND(K{row}-J{row},decimals_difference)))', "Row", look.MONEY, align="right")
+    sheet.put(
+        f"M{row}",
+        f'=IF(A{row}="","",IF(period_ready=0,0,IF(B{row}="",1,IF(B{row}<=EOMONTH(period_from,0),1,0))))',
+        "Row",
+        align="right",
+    )
+    sheet.put(
+        f"N{row}",
+        f'=IF(A{row}="","",IF(period_ready=0,0,IF(B{row}="",1,IF(EOMONTH(B{row},0)>=EOMONTH(period_to,0),1,0))))',
+        "Row",
+        align="right",
+    )
+    sheet.put(
+        f"O{row}",
+        f'=IF(A{row}="","",IF(period_ready=0,"",SUM(D{row},J{row})/COUNT(D{row},J{row})/IF(B{row}="",1,months_in_period)))',
+        "Row",
+        money,
+        align="right",
+    )
+
+
+def _register_summary(book: Book, sheet: Sheet, last: int, money: str) -> None:
+    top = _REGISTER_SUMMARY
+    sheet.put(f"A{top - 2}", "By kind", "Heading 1")
+    sheet.headings(
+        top - 1,
+        (
+            "Kind",
+            "Lines",
+            "",
+            "Opening",
+            "+ Purchases",
+            "− Used",
+            "− Scrapped",
+            "− Written down",
+            "± Count difference",
+            "Closing",
+            "Rolled forward",
+            "Difference",
+            "",
+            "",
+            "Average I",
+        ),
+        numbers=(2, *range(4, 13), 15),
+    )
+
+    def cells(letter: str) -> str:
+        return f"${letter}${REGISTER_FIRST}:${letter}${last}"
+
+    for row, kind in enumerate(_KINDS, top):
+        by_kind = f"{cells('C')},{kind}"
+        sheet.put(f"A{row}", f"={kind}", "Linked Cell")
+        sheet.put(f"B{row}", f"=COUNTIFS({by_kind})", "Calculation", look.COUNT, align="right")
+        sheet.put(f"C{row}", None, "Calculation")
+        sheet.put(f"D{row}", f"=SUMIFS({cells('D')},{by_kind},{cells('M')},1)", "Calculation", money, align="right")
+        for letter in "EFGHI":
+            sheet.put(f"{letter}{row}", f"=SUMIFS({cells(letter)},{by_kind})", "Calculation", money, align="right")
+        sheet.put(f"J{row}", f"=SUMIFS({cells('J')},{by_kind},{cells('N')},1)", "Output", money, align="right")
+        sheet.put(f"K{row}", f"=D{row}+E{row}-F{row}-G{row}-H{row}+I{row}", "Calculation", money, align="right")
+        sheet.put(f"L{row}", f"=ROUND(J{row}-K{row},decimals_difference)", "Calculation", look.MONEY, align="right")
+        sheet.put(f"O{row}", f"=SUMIFS({cells('O')},{by_kind})", "Calculation", money, align="right")
+    total = top + len(_KINDS)
+    sheet.put(f"A{total}", "Total investment (I)", "Total")
+    sheet.put(f"C{total}", None, "Total")
+    for letter in "BDEFGHIJKLO":
+        number_format = {"B": look.COUNT, "L": look.MONEY}.get(letter, money)
+        sheet.put(
+            f"{letter}{total}", f"=SUM({letter}{top}:{letter}{total - 1})", "Total", number_format, align="right"
+        )
+    sheet.put(f"A{total + 1}", "=hint_i", "Hint")
+    for name, cell in (
+        ("register_average", f"O{total}"),
+        ("register_purchases", f"E{top}"),
+        ("register_used", f"F{top}"),
+        ("register_roll", f"L{total}"),
+    ):
+        book.name(name, REGISTER, cell)
+    sheet.put(f"A{total + 2}", "Stock losses: scrapped + written down − count difference", "Label")
+    for letter in "BCDEFGHI":
+        sheet.put(f"{letter}{total + 2}", None, "Label")
+    sheet.put(f"J{total + 2}", f"=G{top}+H{top}-I{top}", "Output", money, align="right")
+    sheet.put(f"K{total + 2}", "material", "Unit", indent=1)
+    sheet.put(f"L{total + 2}", f"=G{total}+H{total}-I{total}-J{total + 2}", "Output", money, align="right")
+    sheet.put(f"M{total + 2}", "other kinds", "Unit", indent=1)
+    book.name("register_stock_losses", REGISTER, f"J{total + 2}")
+    book.name("register_other_losses", REGISTER, f"L{total + 2}")
