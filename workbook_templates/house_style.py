@@ -105,8 +105,8 @@ ROLES: Final[Mapping[str, Role]] = {
 }
 
 
-BARE: Final[Mapping[str, str]] = {"Row": "Calculation", "Linked row": "Linked Cell"}
-"""Roles of a capacity's rows: the named style without its line, so that an unused row is blank paper."""
+BARE: Final[Mapping[str, str]] = {"Row": "Calculation", "Linked row": "Linked Cell", "Reviewer row": "Reviewer"}
+"""Roles of a capacity's rows: the named style without line and ground, so that an unused row is blank paper."""
 
 
 def contrast(foreground: str, background: str) -> float:
@@ -224,6 +224,7 @@ class HouseStyle:
         probe.style = BARE.get(role, role)
         if role in BARE:
             probe.border = Border()
+            probe.fill = PatternFill()
         probe.number_format = number_format
         probe.alignment = Alignment(
             horizontal=align or ("left" if indent else None),
@@ -273,6 +274,11 @@ def filled(*, strong: bool) -> DifferentialStyle:
         fill=PatternFill(bgColor=f"FF{ACCENT_TINT}", fill_type="solid") if strong else None,
         border=Border(bottom=Side(style="thin", color=f"FF{LINE}")),
     )
+
+
+def ground(role: str) -> DifferentialStyle:
+    """The ground of a role alone, for cells that take it on when their row is filled."""
+    return DifferentialStyle(fill=PatternFill(bgColor=f"FF{ROLES[role].ground}", fill_type="solid"))
 
 
 def ink(role: str) -> DifferentialStyle:

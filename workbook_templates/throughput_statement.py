@@ -23,9 +23,10 @@ from workbook_templates.parts.cover import About, Glance, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
 from workbook_templates.parts.statement import breakdowns, bridges, chart_data, pictures, results, sources
-from workbook_templates.parts.statement.calculation import declare_hint_words, draw_calculation, draw_register
+from workbook_templates.parts.statement.calculation import declare_hint_words, draw_calculation
 from workbook_templates.parts.statement.controls import add_checks
 from workbook_templates.parts.statement.inputs import declare_inputs, draw_inputs
+from workbook_templates.parts.statement.register import draw_register
 
 TITLE: Final = "Throughput statement"
 _ROUND_FROM: Final = 1_000_000  # revenue from which results are shown without cents

@@ -161,7 +161,8 @@ class AuditTrail:
         )
         for row, line in enumerate(self.lines, FIRST_LINE):
             self._line(row, line)
-        sheet.mark_filled(f"A{FIRST_LINE}:N{self.last_line}", f'$H{FIRST_LINE}<>""')
+        sheet.mark_ground(f"O{FIRST_LINE}:P{self.last_line}", f'$H{FIRST_LINE}<>""', "Reviewer")
+        sheet.mark_filled(f"A{FIRST_LINE}:P{self.last_line}", f'$H{FIRST_LINE}<>""')
         statuses = f"K{FIRST_LINE}:K{self.last_line}"
         sheet.mark(statuses, f"K{FIRST_LINE}=word_agrees", "Good")
         sheet.mark(statuses, f'AND(K{FIRST_LINE}<>"",K{FIRST_LINE}<>word_agrees)', "Bad")
@@ -169,7 +170,7 @@ class AuditTrail:
     def _top(self) -> None:
         sheet = self.book.sheets[SHEET]
         row = 5
-        for label, texts in (("Purpose", [self.purpose]), ("Source", [self.source]), ("Work done", self.work)):
+        for label, texts in (("Purpose", [self.purpose]), ("Source", [self.source]), ("Work", self.work)):
             for number, text in enumerate(texts):
                 sheet.put(f"A{row}", label if number == 0 else None, "Heading 2")
                 sheet.put(f"B{row}", text, "Normal")
@@ -180,7 +181,7 @@ class AuditTrail:
             (
                 ("F", "footed: the column was added up"),
                 ("CF", "cross-footed: rows and columns give the same total"),
-                ("Rx", "re-performed; “Rx auto” was done by this workbook"),
+                ("Rx", "re-performed; “Rx auto”: by this workbook"),
                 ("PBC", "provided by client"),
             ),
             row,
@@ -189,9 +190,9 @@ class AuditTrail:
         for number, (left, right) in enumerate(
             (("Conclusion", "Materiality"), ("Prepared by", "Prepared on"), ("Reviewed by", "Reviewed on")), row
         ):
-            sheet.put(f"D{number}", left, "Label")
-            sheet.put(f"E{number}", None, "Reviewer")
+            sheet.put(f"E{number}", left, "Label")
             sheet.put(f"F{number}", None, "Reviewer")
+            sheet.put(f"G{number}", None, "Reviewer")
             sheet.put(f"H{number}", right, "Label")
             sheet.put(f"I{number}", None, "Reviewer", look.DAY if right.endswith("on") else look.MONEY)
         sheet.put(
@@ -217,7 +218,13 @@ class AuditTrail:
             sheet.put(at(row, 5 + number), while_ready(argument), "Linked row", look.MONEY, align="right")
         sheet.put(at(row, 8), f"={here}", "Linked row", line.number_format, align="right")
         sheet.put(at(row, 9), while_ready(line.native), "Row", line.number_format, align="right")
-        sheet.put(at(row, 10), f'=IF(H{row}="","",ROUND(H{row}-I{row},decimals_difference))', "Row", look.MONEY, align="right")
+        sheet.put(
+            at(row, 10),
+            f'=IF(H{row}="","",ROUND(H{row}-I{row},decimals_difference))',
+            "Row",
+            look.MONEY,
+            align="right",
+        )
         sheet.put(
             at(row, 11),
             f'=IFERROR(IF(H{row}="","",IF(ABS(J{row})<={line.tolerance},word_agrees,word_differs)),word_error)',
@@ -227,8 +234,8 @@ class AuditTrail:
         sheet.put(at(row, 12), f'=IF(K{row}=word_agrees,word_auto,"")', "Row", align="center")
         sheet.put(at(row, 13), while_ready(self._word("rule", line.rule)), "Row")
         sheet.put(at(row, 14), while_ready(self._word("source", line.source)), "Row")
-        sheet.put(at(row, 15), None, "Reviewer", align="center")
-        sheet.put(at(row, 16), None, "Reviewer")
+        sheet.put(at(row, 15), None, "Reviewer row", align="center")
+        sheet.put(at(row, 16), None, "Reviewer row")
 
     def declare_line_words(self) -> None:
         """The words of the lines; Lists has to know them before this sheet is drawn."""

@@ -240,6 +240,11 @@ class Sheet:
         rule = Rule(type="expression", formula=[formula], dxf=look.ink(role))
         self.worksheet.conditional_formatting.add(address, rule)
 
+    def mark_ground(self, cells: str, formula: str, role: str) -> None:
+        """Give cells a role's ground while a formula, written for the first of them, is true."""
+        rule = Rule(type="expression", formula=[formula], dxf=look.ground(role))
+        self.worksheet.conditional_formatting.add(cells, rule)
+
     def mark_filled(self, cells: str, formula: str, *, strong: bool = False) -> None:
         """Draw the hairline of a row, and the tint of a result, only while the row is filled."""
         rule = Rule(type="expression", formula=[formula], dxf=look.filled(strong=strong))

@@ -99,7 +99,7 @@ class Checks:
         if check.applies:
             value = f'IF({check.applies},{value},"")'
         sheet.put(at(row, 4), f"={value}", "Calculation", check.number_format, align="right")
-        sheet.put(at(row, 5), f"={check.tolerance}", "Linked Cell", check.number_format, align="right")
+        sheet.put(at(row, 5), f"={check.tolerance}", "Linked Cell", align="right")
         status = f"IFERROR(IF(ABS(D{row})<=E{row},word_ok,word_check),word_check)"
         if check.applies:
             status = f"IF({check.applies},{status},word_not_given)"

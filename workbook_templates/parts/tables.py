@@ -200,7 +200,7 @@ class FormLine:
 
 
 FORM_HEADINGS: Final = ("Item", "Value", "Unit", "Accepted", "Source / comment")
-FORM_WIDTHS: Final = (46, 22, 18, 44, 48)
+FORM_WIDTHS: Final = (44, 40, 14, 42, 44)
 
 
 def draw_form(sheet: Sheet, name: str, row: int, title: str, lines: Sequence[FormLine]) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from typing import Final
 from workbook_templates import house_style as look
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Sheet, place
-from workbook_templates.parts.statement.calculation import CHART_DATA, REGISTER, REGISTER_FIRST, replaced, sums
+from workbook_templates.parts.statement.calculation import CHART_DATA, replaced, sums
 from workbook_templates.parts.statement.chart_data import (
     BY_MONTH,
     BY_OFFERING,
@@ -19,6 +19,7 @@ from workbook_templates.parts.statement.chart_data import (
     ChartFeeds,
 )
 from workbook_templates.parts.statement.inputs import OFFERING_CAPACITY, Inputs
+from workbook_templates.parts.statement.register import REGISTER, REGISTER_FIRST
 from workbook_templates.parts.statement.results import T_RULE, T_SOURCE, pair
 
 

@@ -73,7 +73,13 @@ def draw_bases(book: Book, audit: AuditTrail, money: str) -> None:
         flag = flags[letter]
         sheet.put(f"{letter}7", f'=IF({flag},revenue_total,"")', "Linked Cell", money, align="right")
         sheet.put(f"{letter}8", f"={tvc[letter]}", "Linked Cell", money, align="right")
-        sheet.put(f"{letter}10", f'=IF({letter}9="","",ROUND({letter}9-$B9,decimals_difference))', "Calculation", money, align="right")
+        sheet.put(
+            f"{letter}10",
+            f'=IF({letter}9="","",ROUND({letter}9-$B9,decimals_difference))',
+            "Calculation",
+            money,
+            align="right",
+        )
     sheet.put("B9", "=t_total", "Output", money, align="right")
     audit.add(
         "B-01",

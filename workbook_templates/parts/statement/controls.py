@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from workbook_templates import house_style as look
 from workbook_templates.parts import audit as audit_sheet
 from workbook_templates.parts import policy
@@ -9,7 +11,6 @@ from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book
 from workbook_templates.parts.checks import Check, Checks
 from workbook_templates.parts.statement.bridges import BASES, BRIDGE
-from workbook_templates.parts.statement.calculation import REGISTER
 from workbook_templates.parts.statement.chart_data import BY_MONTH, BY_OFFERING
 from workbook_templates.parts.statement.inputs import (
     BREAKDOWN,
@@ -20,6 +21,7 @@ from workbook_templates.parts.statement.inputs import (
     Inputs,
     period_cell,
 )
+from workbook_templates.parts.statement.register import REGISTER
 from workbook_templates.parts.statement.results import STATEMENT
 from workbook_templates.parts.statement.sources import NOT_USED
 
@@ -163,11 +165,20 @@ def _facts(inputs: Inputs) -> list[Check]:
     ]
 
 
+_LINES: Final = {
+    "SalesLines": "Sales lines",
+    "ExpenseLines": "Expense lines",
+    "InvestmentLines": "Register lines",
+    "Offerings": "Offerings",
+    "Accounts": "Accounts",
+}
+
+
 def _capacities(inputs: Inputs) -> list[Check]:
     return [
         *(
             Check(
-                f"{table.name}: nothing below the capacity row",
+                f"{_LINES[table.name]} fit into the capacity",
                 f"filled cells below row {table.last_row:,} of {table.sheet}",
                 f"COUNTA({table.beyond()})",
                 "tolerance_none",

@@ -17,7 +17,16 @@ from addin.statement import Controls, Figures, Ledger, Statement
 from workbook_templates import house_style as look
 from workbook_templates.parts.book import Book, Value
 from workbook_templates.parts.lists import declare_answers
-from workbook_templates.parts.tables import Accept, Column, FormLine, InputTable, draw_form, draw_table
+from workbook_templates.parts.statement.columns import (
+    ACCOUNT_COLUMNS,
+    DAY,
+    EXPENSE_COLUMNS,
+    INVESTMENT_COLUMNS,
+    OFFERING_COLUMNS,
+    SALES_COLUMNS,
+    TEXT,
+)
+from workbook_templates.parts.tables import FORM_WIDTHS, Accept, Column, FormLine, InputTable, draw_form, draw_table
 
 PERIOD: Final = "Period"
 SALES: Final = "Sales"
@@ -35,216 +44,6 @@ ACCOUNT_CAPACITY: Final = 20
 
 _HEADING_ROW: Final = 6
 _DAY_ZERO: Final = date(1899, 12, 30)  # the day before the first day of a spreadsheet's calendar
-_ANY_AMOUNT: Final = Accept("decimal", "least_amount", "most_amount", words="any amount; a minus sign for a return")
-_TEXT: Final = Accept("text", "shortest_text", "longest_text", words="text of up to 255 characters")
-_DAY: Final = Accept("date", "first_day", "last_day", words="a date as year-month-day, 1990 to 2199")
-_ROW: Final = Accept("whole", "shortest_text", "most_rows", words="a row number")
-
-_SALES_COLUMNS: Final = (
-    Column(
-        "date",
-        "Date",
-        "The day of the sale. Lines outside the period are not counted; Checks says so.",
-        _DAY,
-        "date",
-        12,
-        look.DAY,
-    ),
-    Column(
-        "offering",
-        "Offering",
-        "What was sold. Offerings listed on Breakdown get a line of their own; "
-        "all others are added up as All other offerings.",
-        Accept(
-            "list",
-            "offering_answers",
-            strict=False,
-            words="an offering listed on Breakdown",
-            error="This offering is not listed on Breakdown. It will be counted under All other offerings. Keep it?",
-        ),
-        "text",
-        30,
-    ),
-    Column("customer", "Customer", "Who bought. For your information; no total uses it.", _TEXT, "text", 22),
-    Column(
-        "quantity",
-        "Quantity",
-        "Units sold; negative for a return. May stay blank.",
-        _ANY_AMOUNT,
-        "units",
-        12,
-        look.QUANTITY,
-    ),
-    Column(
-        "price",
-        "Price per unit",
-        "For your information: the price per unit. The line's revenue is what counts.",
-        _ANY_AMOUNT,
-        '=IF(in_currency="","",in_currency&" per unit")',
-        13,
-        look.MONEY,
-    ),
-    Column(
-        "revenue",
-        "Revenue",
-        "Revenue of the whole line: quantity × price, after discounts, without sales tax.",
-        _ANY_AMOUNT,
-        "currency",
-        15,
-        look.MONEY,
-    ),
-    Column(
-        "tvc",
-        "TVC of the units sold",
-        "Truly variable cost of the units sold, for the whole line. Required: "
-        "type 0 if this sale truly has no variable cost.",
-        _ANY_AMOUNT,
-        "currency",
-        15,
-        look.MONEY,
-    ),
-    Column(
-        "replacement_tvc",
-        "TVC at today's replacement cost",
-        "The same units at what buying them again costs today, "
-        "for the whole line. Blank means: equal to the TVC of the units sold.",
-        _ANY_AMOUNT,
-        "currency",
-        16,
-        look.MONEY,
-    ),
-    Column("comment", "Comment", "Anything a reader should know about this line.", _TEXT, "text", 20),
-    Column("source", "Source file", "Where this line comes from.", _TEXT, "text", 24),
-    Column("row", "Source row", "Its row in that file; the file's heading is row 1.", _ROW, "row", 10, look.COUNT),
-)
-_EXPENSE_COLUMNS: Final = (
-    Column(
-        "date",
-        "Date",
-        "The day of the expense; blank means it belongs to the whole period.",
-        _DAY,
-        "date",
-        12,
-        look.DAY,
-    ),
-    Column(
-        "account",
-        "Account",
-        "The ledger account or group. Accounts listed on Breakdown get a line of their own.",
-        _TEXT,
-        "text",
-        28,
-    ),
-    Column("description", "Description", "What it was for.", _TEXT, "text", 36),
-    Column(
-        "amount",
-        "Amount",
-        "Operating expense: positive for a cost, negative for a credit.",
-        _ANY_AMOUNT,
-        "currency",
-        16,
-        look.MONEY,
-    ),
-    Column(
-        "moves_with",
-        "Moves with",
-        "Period: it comes with time passing. Decision: a decision above a single sale "
-        "brought it, such as a shift or a flight.",
-        Accept("list", "moves_answers", words="Period or Decision"),
-        "answer",
-        13,
-    ),
-    Column("comment", "Comment", "Anything a reader should know about this line.", _TEXT, "text", 24),
-    Column("source", "Source file", "Where this line comes from.", _TEXT, "text", 24),
-    Column("row", "Source row", "Its row in that file; the file's heading is row 1.", _ROW, "row", 10, look.COUNT),
-)
-_INVESTMENT_COLUMNS: Final = (
-    Column(
-        "date",
-        "Month",
-        "The first day of the month the line covers; blank means the whole period.",
-        _DAY,
-        "date",
-        12,
-        look.DAY,
-    ),
-    Column("item", "Item", "What money is stuck in. One line for the period, or one a month.", _TEXT, "text", 26),
-    Column(
-        "kind",
-        "Kind",
-        "Material: bought to be sold or used up. Equipment, or Other investment.",
-        Accept("list", "kind_answers", words="Material, Equipment or Other"),
-        "answer",
-        13,
-    ),
-    Column(
-        "opening", "Opening", "At the beginning, at what was paid for it.", _ANY_AMOUNT, "currency", 14, look.MONEY
-    ),
-    Column("purchases", "Purchases", "Bought in the period.", _ANY_AMOUNT, "currency", 14, look.MONEY),
-    Column(
-        "used",
-        "Used",
-        "Material: what became TVC of the units sold, net of returns to stock. Equipment and "
-        "Other: the depreciation that stands among the expenses.",
-        _ANY_AMOUNT,
-        "currency",
-        14,
-        look.MONEY,
-    ),
-    Column("scrapped", "Scrapped", "Thrown away; a loss of the period.", _ANY_AMOUNT, "currency", 14, look.MONEY),
-    Column(
-        "written_down",
-        "Written down",
-        "Taken off the book value; a loss of the period.",
-        _ANY_AMOUNT,
-        "currency",
-        14,
-        look.MONEY,
-    ),
-    Column(
-        "count_difference",
-        "Count difference",
-        "Found at the count: positive for more than the books said.",
-        _ANY_AMOUNT,
-        "currency",
-        14,
-        look.MONEY,
-    ),
-    Column(
-        "closing",
-        "Closing as stated",
-        "At the end, as the ledger or the count says; blank if nobody says. "
-        "It is compared with the computed closing.",
-        _ANY_AMOUNT,
-        "currency",
-        15,
-        look.MONEY,
-    ),
-    Column("comment", "Comment", "Anything a reader should know about this line.", _TEXT, "text", 22),
-    Column("source", "Source file", "Where this line comes from.", _TEXT, "text", 22),
-    Column("row", "Source row", "Its row in that file; the file's heading is row 1.", _ROW, "row", 10, look.COUNT),
-)
-_OFFERING_COLUMNS: Final = (
-    Column(
-        "offering", "Offering", "An offering that gets a line of its own, spelled as on Sales.", _TEXT, "text", 40
-    ),
-    Column(
-        "match",
-        "Compare",
-        "Exact: for a name holding * ? ~ or looking like a number or a date, which a sum by "
-        "name could mistake. Blank: by name.",
-        Accept("list", "match_answers", words="Exact, or blank"),
-        "answer",
-        12,
-    ),
-    Column("comment", "Comment on the offering", "Anything a reader should know.", _TEXT, "text", 30),
-)
-_ACCOUNT_COLUMNS: Final = (
-    Column(
-        "account", "Account", "An account that gets a line of its own, spelled as on Expenses.", _TEXT, "text", 40
-    ),
-    Column("account_comment", "Comment on the account", "Anything a reader should know.", _TEXT, "text", 30),
-)
 
 
 def _step(steps: Sequence[int], needed: int) -> int:
@@ -282,13 +81,13 @@ def declare_inputs(book: Book, statement: Statement | None) -> Inputs:
     offerings = statement.sales["offering"].nunique() if statement else 0
     month_capacity = _step(MONTH_CAPACITIES, months)
     inputs = Inputs(
-        InputTable("SalesLines", SALES, _SALES_COLUMNS, _HEADING_ROW, _step(SALES_CAPACITIES, sales)),
-        InputTable("ExpenseLines", EXPENSES, _EXPENSE_COLUMNS, _HEADING_ROW, _step(EXPENSE_CAPACITIES, expenses)),
+        InputTable("SalesLines", SALES, SALES_COLUMNS, _HEADING_ROW, _step(SALES_CAPACITIES, sales)),
+        InputTable("ExpenseLines", EXPENSES, EXPENSE_COLUMNS, _HEADING_ROW, _step(EXPENSE_CAPACITIES, expenses)),
         InputTable(
-            "InvestmentLines", INVESTMENT, _INVESTMENT_COLUMNS, _HEADING_ROW, _step(REGISTER_CAPACITIES, register)
+            "InvestmentLines", INVESTMENT, INVESTMENT_COLUMNS, _HEADING_ROW, _step(REGISTER_CAPACITIES, register)
         ),
-        InputTable("Offerings", BREAKDOWN, _OFFERING_COLUMNS, _HEADING_ROW, OFFERING_CAPACITY),
-        InputTable("Accounts", BREAKDOWN, _ACCOUNT_COLUMNS, _HEADING_ROW, ACCOUNT_CAPACITY, first_column=5),
+        InputTable("Offerings", BREAKDOWN, OFFERING_COLUMNS, _HEADING_ROW, OFFERING_CAPACITY),
+        InputTable("Accounts", BREAKDOWN, ACCOUNT_COLUMNS, _HEADING_ROW, ACCOUNT_CAPACITY, first_column=5),
         months=month_capacity,
         months_shown=min(max(months, 2), 60, month_capacity),
         offerings_shown=min(max(offerings, 5), 20),
@@ -302,7 +101,9 @@ def _declare_limits(book: Book, inputs: Inputs) -> None:
     constant = book.constant
     constant("months_per_year", 12, "months", "Months in a year.")
     constant("days_per_year", 365, "days", "Days in a year.")
-    constant("decimals_difference", 6, "decimals", "Differences are rounded so far, against the noise of binary fractions.")
+    constant(
+        "decimals_difference", 6, "decimals", "Differences are rounded so far, against the noise of binary fractions."
+    )
     constant("tolerance_money", 0.005, "currency", "Amounts closer than half a cent agree.", look.GENERAL)
     constant("tolerance_ratio", 0.000001, "ratio", "Ratios closer than this agree.", "0.000000")
     constant("tolerance_none", 0, "count", "Nothing of this kind may be there.")
@@ -483,7 +284,7 @@ def _day(day: date) -> int:
 
 def _draw_period(book: Book, statement: Statement | None) -> None:
     sheet = book.open_sheet(PERIOD, freeze="A5")
-    sheet.widths(46, 22, 18, 44, 48)
+    sheet.widths(*FORM_WIDTHS)
     money = '=IF(in_currency="","",in_currency)'
     row = 5
     for table, title, lines in (
@@ -509,11 +310,11 @@ def _period_lines(statement: Statement | None) -> list[FormLine]:
             "Organisation or title",
             statement.title if statement else None,
             "text",
-            _TEXT,
+            TEXT,
             "Whose statement this is; it stands on the Cover.",
         ),
-        FormLine("in_from", "First day of the period", start, "date", _DAY, "The first day that counts.", look.DAY),
-        FormLine("in_to", "Last day of the period", end, "date", _DAY, "The last day that counts.", look.DAY),
+        FormLine("in_from", "First day of the period", start, "date", DAY, "The first day that counts.", look.DAY),
+        FormLine("in_to", "Last day of the period", end, "date", DAY, "The last day that counts.", look.DAY),
         FormLine(
             "in_horizon",
             "Horizon: length of the period",
@@ -544,7 +345,7 @@ def _period_lines(statement: Statement | None) -> list[FormLine]:
             "TVC composition verified by",
             None,
             "name",
-            _TEXT,
+            TEXT,
             "Who has seen that the TVC holds truly variable cost only. For TVC as supplied.",
         ),
     ]

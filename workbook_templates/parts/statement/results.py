@@ -21,7 +21,7 @@ T_SOURCE: Final = "S1 L5"
 def draw_statement(book: Book, audit: AuditTrail, inputs: Inputs, money: str) -> None:
     """Draw the statement itself: actual beside prior period and budget, the measures, and the waterfall."""
     sheet = book.open_sheet(STATEMENT, heading_row=6, freeze="B7")
-    sheet.widths(42, 17, 17, 17, 17, 17, 50)
+    sheet.widths(42, 17, 17, 17, 17, 19, 50)
     sheet.put("A4", "Period", "Explanatory Text")
     sheet.put("B4", "=period_from", "Linked Cell", look.DAY, align="right")
     sheet.put("C4", "=period_to", "Linked Cell", look.DAY, align="right")
@@ -37,14 +37,39 @@ def draw_statement(book: Book, audit: AuditTrail, inputs: Inputs, money: str) ->
     for row in (*range(7, 16), *range(18, 24)):
         number_format = _FORMATS.get(row, money)
         role = "Output" if row in (9, 15) else "Calculation"
-        sheet.put(f"D{row}", f'=IF(OR(B{row}="",C{row}=""),"",ROUND(B{row}-C{row},decimals_difference))', role, number_format, align="right")
-        sheet.put(f"F{row}", f'=IF(OR(B{row}="",E{row}=""),"",ROUND(B{row}-E{row},decimals_difference))', role, number_format, align="right")
+        sheet.put(
+            f"D{row}",
+            f'=IF(OR(B{row}="",C{row}=""),"",ROUND(B{row}-C{row},decimals_difference))',
+            role,
+            number_format,
+            align="right",
+        )
+        sheet.put(
+            f"F{row}",
+            f'=IF(OR(B{row}="",E{row}=""),"",ROUND(B{row}-E{row},decimals_difference))',
+            role,
+            number_format,
+            align="right",
+        )
     for row, note in ((7, "hint_sales"), (10, "hint_oe"), (13, "hint_i"), (18, "hint_i"), (16, "hint_comparison")):
         sheet.put(f"G{row}", f"={note}", "Hint", indent=1)
+    for row, note in _NOTES.items():
+        sheet.put(f"G{row}", note, "Explanatory Text", indent=1)
     book.name("t_total", STATEMENT, "B9")
     book.name("np_total", STATEMENT, "B15")
 
 
+_NOTES: Final = {
+    8: "what the units sold cost, whenever they were bought",
+    11: "rent, salaries, insurance",
+    12: "shifts, campaigns, flights",
+    14: "scrapped, written down or missing, other than material",
+    19: "NP of the period ÷ average I",
+    20: "× such periods in a year",
+    21: "how much T each unit of OE carries",
+    22: "how often I comes back as T",
+    23: "× such periods in a year",
+}
 _FORMATS: Final = {19: look.PERCENT, 20: look.PERCENT, 21: look.RATIO, 22: look.RATIO, 23: look.RATIO}
 _COMPARED: Final = (("C", "prior"), ("E", "budget"))
 

@@ -28,12 +28,13 @@ def draw_sources(book: Book, statement: Statement | None) -> None:
     rows = [(file.name, _SHEETS[file.table], file.sheet or None, file.size, file.sha256) for file in files]
     style = sheet.house.style("Label")
     size = sheet.house.style("Label", look.COUNT, align="right")
+    beside = sheet.house.style("Label", indent=1)
     marked = sheet.house.style("Label", quoted=True)
     row = sheet.fill(
         7,
         1,
         rows or [("No file: typed in by hand", None, None, None, None)],
-        [style, style, style, size, style],
+        [style, style, style, size, beside],
         [marked] * 5,
     )
     row += 1
