@@ -29,6 +29,12 @@ PACKAGE_RATIO_FROM: Final = 16 * MEGABYTE
 SHEET_CELLS: Final = 30_000_000
 """Rows × columns that a sheet spans, empty cells included, because the reader lays all of them out."""
 
+REPEATED_TEXT: Final = 512 * MEGABYTE
+"""What the texts of a sheet may come to, each counted as often as a cell refers to it."""
+
+MONTHS: Final = 240
+"""A longer period comes from a year typed wrong."""
+
 PARQUET_BYTES: Final = 1_024 * MEGABYTE
 
 SETTINGS_BYTES: Final = 1 * MEGABYTE

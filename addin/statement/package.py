@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from addin.statement import limits
 from addin.statement.refusal import InputError, counted, quoted
 
@@ -27,6 +29,9 @@ ENTITY_TRICKS: Final = tuple(
     word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
 CELL: Final = re.compile(rb"r\s*=\s*[\"']([A-Za-z]+)(\d+)")
+SHARED_TEXT: Final = re.compile(rb"<(?:\w+:)?si\b")
+SHARED_MARK: Final = re.compile(rb"\bt\s*=\s*[\"']s[\"']")
+SHARED_CELL: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d+)<")
 ERROR_CELL: Final = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*\br=[\"']([A-Z]+)(\d+)[\"'][^>]*>"
     rb"(?:<(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(#[^<]{1,20})<"
@@ -51,7 +56,9 @@ def inspect(content: bytes, name: str) -> dict[str, Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _refuse_claims(package, name)
-            return _look_through(package, name)
+            sheets = _look_through(package, name)
+            _refuse_repeated_texts(package, sheets, name)
+            return sheets
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as problem:
         raise InputError(f"{name} is damaged or cut off ({_words(problem)}); copy or export it again") from None
 
@@ -117,6 +124,29 @@ def _look_through(package: zipfile.ZipFile, name: str) -> dict[str, Sheet]:
             _refuse_span(sheet, name, part)
             sheets[part] = sheet
     return sheets
+
+
+def _refuse_repeated_texts(package: zipfile.ZipFile, sheets: dict[str, Sheet], name: str) -> None:
+    """Refuse a few long texts that very many cells refer to: small in the file, larger than any memory when read."""
+    part = next((part for part in package.namelist() if part.lower().endswith("sharedstrings.xml")), None)
+    if part is None:
+        return
+    texts = package.read(part)
+    begins = np.array([match.start() for match in SHARED_TEXT.finditer(texts)] + [len(texts)])
+    lengths = np.append(np.diff(begins), 0)
+    longest = int(lengths.max(initial=0))
+    for sheet_part, sheet in sheets.items():
+        if longest * sheet.rows * sheet.columns <= limits.REPEATED_TEXT:
+            continue
+        content = package.read(next(p for p in package.namelist() if p.replace("\\", "/").lstrip("/") == sheet_part))
+        plain = np.array([int(number[:9]) for number in SHARED_CELL.findall(content)], dtype=np.int64)
+        hidden = len(SHARED_MARK.findall(content)) - len(plain)
+        total = int(lengths[np.minimum(plain, len(lengths) - 1)].sum()) + max(hidden, 0) * longest
+        if total > limits.REPEATED_TEXT:
+            raise InputError(
+                f"{name}: the texts of the sheet in {quoted(sheet_part)} come to {total / limits.MEGABYTE:,.0f} MB and "
+                f"at most {limits.REPEATED_TEXT // limits.MEGABYTE} MB are read; shorten them, or leave the column out"
+            )
 
 
 def _pieces(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:

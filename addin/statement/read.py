@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from addin.statement import limits
 from addin.statement.controls import LedgerFigures, ledger_figures, read_figures
 from addin.statement.currency import currency_of, narrowest, same_currency
 from addin.statement.expenses import ExpenseLines, read_expenses
@@ -157,9 +158,27 @@ def _period(request: Request, sales: Lines) -> tuple[date, date, str]:
         raise InputError(
             f"no line of {sales.fields.table.name} lies in the period: its dates run from {first} to {last}"
         )
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months > limits.MONTHS:
+        raise InputError(
+            f"the period {start} to {end} has {months:,} months and at most {limits.MONTHS} make a statement; "
+            f"{_outermost(sales)}: mend a year typed wrong, or state the period with --from and --to"
+        )
     stated = request.period_start is not None or request.period_end is not None
     why = "as stated" if stated else "the whole months that hold the sales"
     return start, end, f"The period is {start} to {end}, {why}; the sales lines run from {first} to {last}."
+
+
+def _outermost(sales: Lines) -> str:
+    """The first and the last date with the rows they stand in."""
+    usable = sales.frame[sales.reasons.usable]
+    dates, rows = usable["date"].to_numpy(), usable["row"].to_numpy()
+    first, last = int(dates.argmin()), int(dates.argmax())
+    return f"the sales run from {_day(dates[first])} (row {rows[first]}) to {_day(dates[last])} (row {rows[last]})"
+
+
+def _day(value: np.datetime64) -> str:
+    return str(value.astype("datetime64[D]"))
 
 
 def _refuse_all(sales: Lines) -> None:

@@ -12,13 +12,22 @@ class InputError(Exception):
 
 
 def quoted(text: object, longest: int = 40) -> str:
-    """A value as it is shown in a sentence: in quotation marks, without line breaks, cut when it is long.
+    """A value as it is shown in a sentence: in quotation marks, on one line, cut when it is long.
 
     >>> quoted("1,234")
     '“1,234”'
     """
-    shown = " ".join(str(text).split())
+    shown = printable(str(text))
     return f"“{shown[: longest - 1]}…”" if len(shown) > longest else f"“{shown}”"
+
+
+def printable(text: str) -> str:
+    """A text on one line, with a replacement character for what would command a terminal.
+
+    >>> printable("a\\n b\\x1b[2J")
+    'a b�[2J'
+    """
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(text.split()))
 
 
 def listed(texts: list[str], most: int = 12) -> str:

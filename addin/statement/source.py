@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.statement import limits
-from addin.statement.refusal import InputError, counted, listed, quoted
+from addin.statement.refusal import InputError, counted, listed, printable, quoted
 from addin.statement.statement import SourceFile, TableName
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
@@ -77,28 +77,28 @@ def read_table(path: Path, table: TableName = "sales", reading: Reading | None =
         InputError: the file cannot be read; the sentence says why and what to do.
     """
     reading = reading or Reading()
-    content = read_bytes(path)
+    content, name = read_bytes(path), printable(path.name)
     kind = kind_of(content, path)
-    _refuse_what_does_not_apply(kind, reading, path.name)
+    _refuse_what_does_not_apply(kind, reading, name)
     if kind == "workbook":
         from addin.statement.workbook_sheet import read_sheet
 
-        sheet, cells = read_sheet(content, path.name, reading.sheet)
+        sheet, cells = read_sheet(content, name, reading.sheet)
         if reading.heading_row is not None:
             cells = cells.iloc[reading.heading_row - 1 :]
         above, notes = (reading.heading_row or 1) - 1, tuple[str, ...]()
     elif kind == "parquet":
         from addin.statement.parquet_table import read_parquet
 
-        headings, cells = read_parquet(content, path.name)
-        file = SourceFile(path.name, len(content), hashlib.sha256(content).hexdigest(), table)
+        headings, cells = read_parquet(content, name)
+        file = SourceFile(name, len(content), hashlib.sha256(content).hexdigest(), table)
         return Table(file, headings, cells, np.arange(2, len(cells) + 2, dtype=np.int64))
     else:
         from addin.statement.delimited import read_delimited
 
-        grid = read_delimited(content, path.name, reading.encoding, reading.heading_row)
+        grid = read_delimited(content, name, reading.encoding, reading.heading_row)
         sheet, cells, above, notes = "", grid.cells, grid.rows_above, grid.notes
-    file = SourceFile(path.name, len(content), hashlib.sha256(content).hexdigest(), table, sheet)
+    file = SourceFile(name, len(content), hashlib.sha256(content).hexdigest(), table, sheet)
     return table_from_grid(file, cells, above, notes)
 
 
@@ -126,13 +126,14 @@ def read_bytes(path: Path, most: int = limits.FILE_BYTES) -> bytes:
     except OSError as problem:
         raise InputError(f"{name} cannot be read: {_words(problem)}") from None
     if not content:
-        raise InputError(f"{path.name} is empty (0 bytes); give a file with a heading and at least one line")
+        raise InputError(f"{printable(path.name)} is empty (0 bytes); give a file with a heading and at least one line")
     return content
 
 
 def kind_of(content: bytes, path: Path) -> str:
     """What the content is: "workbook", "parquet" or "text"; refused when the name says something else."""
-    kind = _kind_by_content(content, path.name)
+    name = printable(path.name)
+    kind = _kind_by_content(content, name)
     suffix = path.suffix.lower()
     said = (
         "workbook"
@@ -147,11 +148,11 @@ def kind_of(content: bytes, path: Path) -> str:
         names = {"workbook": "a workbook", "parquet": "a Parquet file", "text": "a text file"}
         endings = {"workbook": ".xlsx", "parquet": ".parquet", "text": ".csv"}
         raise InputError(
-            f"{path.name} is called {names[said]} but its content is that of {names[kind]}, or it is damaged; "
+            f"{name} is called {names[said]} but its content is that of {names[kind]}, or it is damaged; "
             f"save it again as {names[said]}, or rename it to end in {endings[kind]} if that is what it is"
         )
     if not said and suffix not in (".dat", ".log") and kind == "text":
-        raise InputError(f"{path.name} is no table that can be read; save it as {ACCEPTED}")
+        raise InputError(f"{name} is no table that can be read; save it as {ACCEPTED}")
     return kind
 
 
@@ -238,7 +239,7 @@ def blank_cells(cells: pd.Series[Any]) -> npt.NDArray[np.bool_]:
 def _heading(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str("" if value is None else value).split())
+    return printable(str("" if value is None else value))
 
 
 def refuse_headings(name: str, headings: tuple[str, ...], row: int) -> None:

@@ -49,6 +49,12 @@ def test_a_period_that_ends_before_it_begins_is_refused(write: WriteText, senten
     assert "begins on 2024-09-01 after it ends on 2024-08-01" in text
 
 
+def test_a_year_typed_wrong_is_refused_with_its_row(write: WriteText, sentence: Sentence) -> None:
+    text = sentence(statement, write(YEAR + "2104-08-01,C,1,1\n"))
+    assert "the period 2024-07-01 to 2104-08-31 has 962 months and at most 240 make a statement" in text
+    assert "the sales run from 2024-07-31 (row 2) to 2104-08-01 (row 6)" in text
+
+
 def test_months_and_periods_per_year_follow_from_the_period(write: WriteText) -> None:
     found = statement(write(YEAR))
     assert found.months == (date(2024, 7, 1), date(2024, 8, 1), date(2024, 9, 1))

@@ -136,6 +136,12 @@ def test_a_heading_below_titles_is_read_when_its_row_is_named(write: WriteText, 
     assert "rows are counted from 1" in sentence(read_table, path, reading=Reading(heading_row=0))
 
 
+def test_signs_that_command_a_terminal_never_reach_a_sentence(write: WriteText, sentence: Sentence) -> None:
+    text = sentence(read_table, write("Date,\x1b[2Ja,\x1b[2Ja\n1,2,3\n", "sa\x07les.csv"))
+    assert text.isprintable()
+    assert "“\N{REPLACEMENT CHARACTER}[2Ja” more than once" in text
+
+
 def test_a_sheet_or_an_encoding_is_refused_where_there_is_none(
     write: WriteText, book: WriteBook, sentence: Sentence
 ) -> None:

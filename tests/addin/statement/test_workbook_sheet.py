@@ -137,6 +137,22 @@ def test_a_cell_in_the_last_corner_does_not_cost_the_memory_of_the_whole_sheet(
     assert f"spans 1,048,576 rows and 16,384 columns, more than {limits.SHEET_CELLS:,} cells" in text
 
 
+def test_one_long_text_in_very_many_cells_is_refused_before_it_is_repeated(
+    book: WriteBook, write: WriteText, sentence: Sentence
+) -> None:
+    parts = parts_of(book({"August": [["Date", "Offering"], ["a", "b"]]}))
+    long_text = b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>"
+    rows = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(1, 20_001))
+    parts |= {
+        "xl/sharedStrings.xml": long_text,
+        "xl/worksheets/sheet1.xml": b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>",
+    }
+    path = write(package(parts), "repeated.xlsx")
+    assert path.stat().st_size < 400_000
+    # 20,000 cells × 32,000 characters and their tags ÷ 1,048,576
+    assert "come to 611 MB and at most 512 MB are read" in sentence(read_table, path)
+
+
 def test_an_archive_that_is_no_workbook_is_refused(write: WriteText, sentence: Sentence) -> None:
     assert "is an archive but no workbook" in sentence(read_table, write(package({"a.txt": b"x"}), "sales.xlsx"))
 
