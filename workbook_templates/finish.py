@@ -30,7 +30,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from addin.catalogue import FUNCTIONS
 from addin.cells import CellError
-from addin.engine import CellValue, Computed, FormulaCell, FormulaSyntaxError, Place, compute
+from addin.engine import CellValue, Computed, FormulaCell, Place, compute
 
 from . import output_file
 from .output_file import OutputRefusedError
@@ -235,12 +235,9 @@ def _link_to_the_add_in() -> ExternalLink:
 
 
 def _computed(content: bytes, formulas: list[FormulaCell], tell: Progress) -> Computed:
-    try:
-        computed = compute(content, formulas, progress=tell)
-    except FormulaSyntaxError as problem:
-        raise FormulaRefusedError(str(problem)) from None
+    computed = compute(content, formulas, progress=tell)
     unknown = {p: e.message for p, e in computed.errors.items() if e.code == "#NAME?"}
-    refused = {place: f"{reason} not verified by the engine" for place, reason in computed.unverified.items()} | unknown
+    refused = {**computed.unverified, **unknown}
     if refused:
         texts = {cell.place: cell.text for cell in formulas}
         raise FormulaRefusedError(_list_of_refusals(refused, texts))

@@ -56,8 +56,8 @@ class Answers:
 
     def register(self, workbook: Any) -> None:
         """Makes everything known to an engine's workbook."""
-        for name, function in self.functions.items():
-            workbook.register_function(name, self._ours(name, function), min_args=1)
+        for name in self.functions:  # by name only: a function is looked up, and imported, when it is called
+            workbook.register_function(name, self._ours(name), min_args=1)
         for name, check in self._checks().items():
             workbook.register_function(name, check, min_args=1)
 
@@ -73,12 +73,12 @@ class Answers:
 
     # -- our functions
 
-    def _ours(self, name: str, function: Callable[..., Any]) -> Callable[..., object]:
+    def _ours(self, name: str) -> Callable[..., object]:
         def called(site: float, *cells: Any) -> object:
             self.calls += 1
             number = int(site)
             try:
-                result = function(*[self._from_engine(number, cell) for cell in cells])
+                result = self.functions[name](*[self._from_engine(number, cell) for cell in cells])
             except CellError as error:
                 self._note(number, error)
                 return to_engine(error)

@@ -15,15 +15,19 @@ class FormulaSyntaxError(Exception):
 
 
 class Unverified(CellError):  # noqa: N818 - it stands in a cell, as a value
-    """The engine's answer to this was never proven, so it is not given. A #N/A with the reason.
+    """A value that is not given, because nobody proved that the engine's answer is right. A #N/A that says so."""
 
-    >>> print(Unverified("XLOOKUP is"))
+    def __init__(self, sentence: str) -> None:
+        super().__init__("#N/A", sentence)
+
+
+def unproven(what: str) -> Unverified:
+    """That something is not verified; `what` goes as far as its "is" or "are".
+
+    >>> print(unproven("XLOOKUP is"))
     #N/A: XLOOKUP is not verified by the engine
     """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__("#N/A", f"{reason} {NOT_VERIFIED}")
-        self.reason = reason
+    return Unverified(f"{what} {NOT_VERIFIED}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Check:
 
     what: str  # "errors" | "numbers in text" | "accents"
     references: tuple[int, ...]
+    texts: tuple[str, ...] = ()  # typed into the formula, beside those cells
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import formualizer
 from addin.cells import CellError
 
 from .answers import Answers, code_of
-from .asked import FormulaSyntaxError, Unverified, Want
+from .asked import Unverified, Want, unproven
 from .formula import Reader
 from .parsing import with_sign
 
@@ -75,9 +75,12 @@ def evaluate(formula: str, functions: Mapping[str, Callable[..., Any]] | None = 
     except CellError as refusal:
         return Evaluation(((refusal,),))
     answers.expect(0, asked.template.single)
-    caught = _asked_of_the_engine(asked.text, answers)
+    try:
+        caught = _asked_of_the_engine(asked.text, answers)
+    except Unverified as refusal:
+        return Evaluation(((refusal,),))
     if 0 in answers.unverified:
-        return Evaluation(((Unverified(answers.unverified[0]),),))
+        return Evaluation(((unproven(answers.unverified[0]),),))
     return Evaluation(_rows(caught, answers))
 
 
@@ -103,10 +106,10 @@ def _asked_of_the_engine(text: str, answers: Answers) -> Any:
     try:
         workbook.set_formula(SHEET, 1, 1, f"={RESULT}({text[1:]})")
         workbook.evaluate_cell(SHEET, 1, 1)
-    except RuntimeError as problem:
-        raise FormulaSyntaxError(f"The engine cannot read the formula: {problem}") from None
+    except RuntimeError:  # rewriting nests a formula deeper, and the engine has its limits
+        caught.clear()
     if not caught:
-        raise RuntimeError(f"the engine gave nothing for {text}")
+        raise unproven("A formula nested this deeply is")
     return caught[0]
 
 
@@ -137,7 +140,7 @@ def _cell(value: Any, answers: Answers) -> float | str | bool | CellError:
         return 0.0
     if isinstance(value, dict):
         code = code_of(value)
-        return explained(code, answers.message(0, code)) if code else Unverified(f"The engine's {value.get('kind')} is")
+        return explained(code, answers.message(0, code)) if code else unproven(f"The engine's {value.get('kind')} is")
     return value if isinstance(value, (str, bool)) else float(value)
 
 

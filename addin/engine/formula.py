@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from .asked import Asked, Name, Template, Want
+from .asked import Asked, Name, Template, Want, unproven
 from .parsing import parsed
 from .rewriting import ROW, Writer
 
@@ -52,5 +52,8 @@ class Reader:
 
     def _read(self, formula: str, want: Want) -> Template:
         writer = Writer(self._ours, self._names, self._has_cells, array=want is Want.FACTORS)
-        writer.write(parsed(formula), want)
+        try:
+            writer.write(parsed(formula), want)
+        except RecursionError:
+            raise unproven("A formula nested this deeply is") from None
         return writer.template()

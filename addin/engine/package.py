@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # `throughput eval` starts without them
+    import zipfile
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -30,6 +32,8 @@ def with_formulas(workbook: bytes, formulas: Mapping[str, Mapping[str, str]]) ->
 
     Errors: UnreadableError when not every one of the cells is found.
     """
+    import zipfile
+
     with zipfile.ZipFile(io.BytesIO(workbook)) as given:
         parts = sheet_parts(given)
         written = io.BytesIO()
@@ -62,6 +66,8 @@ class DefinedName:
 
 def contents(workbook: bytes) -> Contents:
     """The sheets and the defined names of a workbook; Excel's own names (print areas and such) left out."""
+    import zipfile
+
     from defusedxml.ElementTree import fromstring
 
     with zipfile.ZipFile(io.BytesIO(workbook)) as package:
@@ -116,9 +122,13 @@ def _replaced(content: bytes, cells: Mapping[str, str]) -> bytes:
             return found.group(0)
         left.discard(at)
         how = found["how"] if b"array" in found["how"] else b""
-        return found.group(1) + b"<f" + how + b">" + escape(text[1:]).encode() + b"</f>"
+        return found.group(1) + b"<f" + how + b">" + _escaped(text[1:]) + b"</f>"
 
     replaced = _FORMULA.sub(put, content)
     if left:
         raise UnreadableError(f"no formula was found in {min(left)}")
     return replaced
+
+
+def _escaped(text: str) -> bytes:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()

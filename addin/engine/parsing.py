@@ -26,6 +26,8 @@ def parsed(formula: str) -> formualizer.ASTNode:
 
 
 _COMPLAINTS = (
+    ("nesting too deep", "its brackets are nested more than 72 deep; split it over several cells"),
+    ("height limit", "it has more than 256 steps one within the other; split it over several cells"),
     ("Unmatched opening", "a bracket is opened and never closed"),
     ("No matching opener", "a bracket is closed that was never opened"),
     ("while parsing string", "a quotation mark is opened and never closed"),

@@ -17,7 +17,7 @@ import formualizer
 
 from addin.cells import CellError
 
-from .asked import Check, Name, Template, Unverified, Want
+from .asked import Check, Name, Template, Want, unproven
 from .proven import Native, proven
 
 # A cell reference outside quotes: its column, then its row. Copies of a formula differ in the rows only.
@@ -27,6 +27,7 @@ ROW = re.compile(
 )
 _COMPARISONS = {"=", "<>", "<", ">", "<=", ">="}
 _ARITHMETIC = {"+", "-", "*", "/", "^"}
+_BINDING = {"&": 1, "+": 2, "-": 2, "*": 3, "/": 3, "^": 4}
 _CHECKED = {  # words of the list whose value goes through a check of the same name
     "text": "ENGINE_TEXT",
     "plain": "ENGINE_PLAIN",
@@ -82,24 +83,24 @@ class Writer:
     def write(self, node: Any, want: Want) -> None:
         write = getattr(self, "_" + node.node_type().lower(), None)
         if write is None:
-            raise Unverified(f"{_text(node)} is")
+            raise unproven(f"{_text(node)} is")
         write(node, want)
 
     # -- leaves
 
     def _literal(self, node: Any, want: Want) -> None:
         if want in (Want.RANGE, Want.TABLE):
-            raise Unverified(f"{_text(node)} where a range of cells belongs is")
+            raise unproven(f"{_text(node)} where a range of cells belongs is")
         self.parts.append(_text(node))
 
     def _omitted(self, _node: Any, _want: Want) -> None:
-        raise Unverified("A native function with an argument left empty is")
+        raise unproven("A native function with an argument left empty is")
 
     def _array(self, node: Any, want: Want) -> None:
         if want is Want.ONE and len(node.children()) != 1:
-            raise Unverified(f"The array {_text(node)} where one value belongs is")
+            raise unproven(f"The array {_text(node)} where one value belongs is")
         if want is Want.RANGE:
-            raise Unverified(f"The array {_text(node)} where a range of cells belongs is")
+            raise unproven(f"The array {_text(node)} where a range of cells belongs is")
         self.parts.append(_text(node))
 
     def _reference(self, node: Any, want: Want) -> None:
@@ -108,11 +109,11 @@ class Writer:
             raise self._no_cells(node, text)
         kind = self._kind(node, text)
         if _is_open(node) and not self.whole_columns:
-            raise Unverified(f"The whole column or row {text} here is")
+            raise unproven(f"The whole column or row {text} here is")
         if kind == "range" and want is Want.ONE:
-            raise Unverified(f"The range {text} where one value belongs is")
+            raise unproven(f"The range {text} where one value belongs is")
         if kind == "literal" and want in (Want.RANGE, Want.TABLE):
-            raise Unverified(f"The name {text}, which is no range, where one belongs is")
+            raise unproven(f"The name {text}, which is no range, where one belongs is")
         self._write_reference(text)
 
     def _no_cells(self, node: Any, text: str) -> CellError:
@@ -129,14 +130,14 @@ class Writer:
                 return "range"
             case "NamedRangeRef":
                 return self._kind_of_name(text)
-        raise Unverified(f"The reference {text} (to a table, another workbook or several sheets) is")
+        raise unproven(f"The reference {text} (to a table, another workbook or several sheets) is")
 
     def _kind_of_name(self, text: str) -> str:
         name = self.names.get(text.casefold())
         if name is None:
             raise CellError("#NAME?", f"There is no name {text} in this workbook")
         if name.kind not in ("cell", "range", "literal"):
-            raise Unverified(f"The name {text}, which stands for a formula, is")
+            raise unproven(f"The name {text}, which stands for a formula, is")
         return name.kind
 
     def _write_reference(self, text: str) -> None:
@@ -156,7 +157,7 @@ class Writer:
     def _unaryop(self, node: Any, want: Want) -> None:
         operator, (operand,) = node.get_operator(), node.children()
         if operator not in ("-", "+", "%"):
-            raise Unverified(f"The operator {operator} is")
+            raise unproven(f"The operator {operator} is")
         self._need_no_range(want, operator)
         if operator == "%":
             self._bracketed(operand, self._within(want))
@@ -174,35 +175,38 @@ class Writer:
         elif operator in _COMPARISONS:
             self._compared(left, operator, right, inner)
         elif operator in _ARITHMETIC:
-            self._bracketed(left, inner)
+            self._bracketed(left, inner, beside=operator)
             self.parts.append(operator)
             self._bracketed(right, inner)
         else:
-            raise Unverified(f"The operator {operator.strip() or 'space'} between references is")
+            raise unproven(f"The operator {operator.strip() or 'space'} between references is")
 
     def _within(self, want: Want) -> Want:
         return Want.FACTORS if want is Want.FACTORS else Want.ONE
 
     def _need_no_range(self, want: Want, operator: str) -> None:
         if want in (Want.RANGE, Want.TABLE):
-            raise Unverified(f"A result of {operator} where a range of cells belongs is")
+            raise unproven(f"A result of {operator} where a range of cells belongs is")
 
-    def _bracketed(self, node: Any, want: Want) -> None:
+    def _bracketed(self, node: Any, want: Want, beside: str = "") -> None:
+        """Writes an operand, in brackets unless it needs none; a chain such as 1+2+3 stays as flat as it was."""
         simple = node.node_type() in ("Literal", "Reference", "Function", "Array")
+        if beside and node.node_type() == "BinaryOp":
+            simple = _BINDING.get(node.get_operator(), 0) >= _BINDING[beside]
         self.parts.append("" if simple else "(")
         self.write(node, want)
         self.parts.append("" if simple else ")")
 
     def _joined(self, left: Any, right: Any, want: Want) -> None:
         if want is not Want.ONE and (_many(left) or _many(right)):
-            raise Unverified("Joining texts over a range is")
-        self._as_text(left)
+            raise unproven("Joining texts over a range is")
+        self._as_text(left, beside="&")
         self.parts.append("&")
         self._as_text(right)
 
-    def _as_text(self, node: Any) -> None:
+    def _as_text(self, node: Any, beside: str = "") -> None:
         if self._is_text(node):
-            self._bracketed(node, Want.ONE)
+            self._bracketed(node, Want.ONE, beside)
         else:
             self._through("ENGINE_TEXT", lambda: self.write(node, Want.ONE))
 
@@ -220,7 +224,8 @@ class Writer:
             self._bracketed(left, want)
             self.parts.append(operator)
             self._bracketed(right, want)
-            self.checks.append(Check("accents", tuple(range(before, len(self.references)))))
+            typed = tuple(text for text in texts if text is not None)
+            self.checks.append(Check("accents", tuple(range(before, len(self.references))), typed))
         elif any(text is not None and text.isascii() for text in texts) and operator in ("=", "<>"):
             self._bracketed(left, Want.ONE)
             self.parts.append(operator)
@@ -273,7 +278,7 @@ class Writer:
 
     def _our_call(self, name: str, arguments: list[Any], want: Want) -> None:
         if want in (Want.RANGE, Want.TABLE):
-            raise Unverified(f"{name} where a range of cells belongs is")
+            raise unproven(f"{name} where a range of cells belongs is")
         self._site(name, single=want is Want.ONE)
         inner = Want.FACTORS if self.array else Want.CELLS
         for argument in arguments:
@@ -287,9 +292,9 @@ class Writer:
     def _native_call(self, native: Native, written: str, arguments: list[Any], want: Want) -> None:
         words = native.words(len(arguments))
         if words is None:
-            raise Unverified(f"{native.name} with {len(arguments)} arguments is")
+            raise unproven(f"{native.name} with {len(arguments)} arguments is")
         if want in (Want.RANGE, Want.TABLE) and native.name != "INDEX":
-            raise Unverified(f"A result of {native.name} where a range of cells belongs is")
+            raise unproven(f"A result of {native.name} where a range of cells belongs is")
         self._whole_call(native, arguments, want)
         self.changed = self.changed or written != native.name
         self.parts.append(f"{native.name}(")
@@ -305,13 +310,13 @@ class Writer:
             self._need_line(arguments[0])
         if "criterion" in native.required and any(map(_counts_blanks, arguments)):
             if any(map(_is_open, arguments)):
-                raise Unverified(f"{native.name} counting the blank cells of whole columns is")
+                raise unproven(f"{native.name} counting the blank cells of whole columns is")
             if native.repeated and len(arguments) > 3:
-                raise Unverified(
+                raise unproven(
                     f"{native.name} with several conditions of which one is not to be a text, or to be blank, is"
                 )
         if native.name in ("SUMIF", "AVERAGEIF") and len(arguments) == 3 and _many(arguments[0]) != _many(arguments[2]):
-            raise Unverified(f"{native.name} with ranges of different sizes is")
+            raise unproven(f"{native.name} with ranges of different sizes is")
 
     def _need_line(self, table: Any) -> None:
         """INDEX with one position: one cell is meant only in a single row or column."""
@@ -319,7 +324,7 @@ class Writer:
         if not self.has_cells and table.node_type() == "Reference":
             return
         if not self._is_line(table):
-            raise Unverified(f"INDEX with one position in {_text(table)}, which is not one row or one column, is")
+            raise unproven(f"INDEX with one position in {_text(table)}, which is not one row or one column, is")
 
     def _is_line(self, table: Any) -> bool:
         if table.node_type() == "Array":
@@ -341,12 +346,12 @@ class Writer:
             self._one_of(native, node, word[1:].split("/"))
         elif word == "format":
             if literal not in proven().formats:
-                raise Unverified(f"TEXT with the format {_text(node)} is")
+                raise unproven(f"TEXT with the format {_text(node)} is")
             self.parts.append(_text(node))
         elif word == "branch" and node.node_type() == "Omitted":
             pass
         elif word in _NO_TEXT and isinstance(literal, (str, bool)) and not _is_error(literal):
-            raise Unverified(f"{native.name} with {_text(node)} typed in where a number belongs is")
+            raise unproven(f"{native.name} with {_text(node)} typed in where a number belongs is")
         elif word == "cell":
             self._cell(native, node)
         elif word == "criterion":
@@ -359,17 +364,17 @@ class Writer:
     def _one_of(self, native: Native, node: Any, accepted: list[str]) -> None:
         text = _text(node)
         if text.upper() not in accepted and text.strip('"') not in accepted:
-            raise Unverified(f"{native.name} with {text} (accepted: {', '.join(accepted)}) is")
+            raise unproven(f"{native.name} with {text} (accepted: {', '.join(accepted)}) is")
         self.parts.append(text)
 
     def _cell(self, native: Native, node: Any) -> None:
         if node.node_type() != "Reference" or (self.has_cells and self._kind(node, _text(node)) != "cell"):
-            raise Unverified(f"{native.name} of anything but one cell is")
+            raise unproven(f"{native.name} of anything but one cell is")
         self.write(node, Want.RANGE)
 
     def _criterion(self, native: Native, node: Any, literal: object) -> None:
         if isinstance(literal, bool) or (isinstance(literal, str) and literal.lstrip("<>=").startswith("#")):
-            raise Unverified(f"{native.name} with the condition {_text(node)} is")
+            raise unproven(f"{native.name} with the condition {_text(node)} is")
         self.write(node, Want.ONE)
 
     def _checked(self, node: Any, word: str, want: Want) -> None:
@@ -397,7 +402,7 @@ class Writer:
 
 def _no_such(name: str, ours: Collection[str]) -> CellError:
     if _engine_knows(name):
-        return Unverified(f"{name} is")
+        return unproven(f"{name} is")
     near = next((known for known in ours if known.replace("_", "") == name.replace("_", "")), "")
     hint = f"; did you mean {near}?" if near else "; `throughput functions` lists ours"
     return CellError("#NAME?", f"There is no function {name}{hint}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ import formualizer
 from addin.cells import CellError
 
 from .answers import Answers, code_of
-from .asked import Asked, FormulaSyntaxError, Name, Unverified, Want
+from .asked import Asked, FormulaSyntaxError, Name, Unverified, Want, unproven
 from .evaluation import catalogue, explained
 from .formula import Reader
 from .package import DefinedName, UnreadableError, contents, with_formulas
@@ -55,9 +56,9 @@ class FormulaCell:
 class Computed:
     """The value of every formula cell, and what could not be vouched for.
 
-    `values` holds each cell a formula fills; an error is a CellError with its sentence. `unverified` says of a
-    formula cell why its value is not given; its place in `values` holds an Unverified. `calls` counts the calls
-    of our functions.
+    `values` holds each cell a formula fills; an error is a CellError with its sentence, a value that cannot be
+    vouched for an Unverified. `unverified` says of each such formula cell why, in a sentence. `calls` counts the
+    calls of our functions.
     """
 
     values: Mapping[Place, CellValue]
@@ -85,8 +86,8 @@ def compute(
 
     Arguments: `workbook`, the bytes of an .xlsx with plain function names; `formulas`, every formula in it;
     `functions`, the catalogue's when left out; `progress`, told of the steps.
-    Result: a Computed. Nothing unproven is in it: such a cell, and whatever refers to it, is unverified.
-    Errors: FormulaSyntaxError naming the cell of a formula that does not parse.
+    Result: a Computed. Nothing unproven is in it: such a cell, one whose formula does not parse, and whatever
+    refers to either, is unverified.
     """
     tell = progress or _silent
     tell("reading the formulas", 0.0)
@@ -112,13 +113,26 @@ class _Area:
     last_row: int
     last_column: int
 
-    def holds(self, place: Place) -> bool:
-        sheet, row, column = place
-        return (
-            sheet == self.sheet
-            and self.first_row <= row <= self.last_row
-            and self.first_column <= column <= self.last_column
-        )
+
+class _Places:
+    """A set of cells that finds one of them in an area without looking at each."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._rows: dict[str, dict[int, list[int]]] = {}
+        for sheet, row, column in sorted(places):
+            self._rows.setdefault(sheet, {}).setdefault(column, []).append(row)
+
+    @property
+    def any(self) -> bool:
+        return bool(self._rows)
+
+    def first_in(self, area: _Area) -> Place | None:
+        for column, rows in self._rows.get(area.sheet, {}).items():
+            if area.first_column <= column <= area.last_column:
+                place = bisect_left(rows, area.first_row)
+                if place < len(rows) and rows[place] <= area.last_row:
+                    return area.sheet, rows[place], column
+        return None
 
 
 @dataclass(frozen=True)
@@ -180,11 +194,9 @@ class _Work:
         try:
             want = Want.FACTORS if cell.array else Want.ONE
             asked = reader.ask(cell.text, want, len(self.answers.sites))
-        except FormulaSyntaxError as problem:
-            raise FormulaSyntaxError(f"{shown(cell.place)}: {problem}") from None
-        except CellError as refusal:
+        except (CellError, FormulaSyntaxError) as refusal:
             self.asked.append(None)
-            self.refused[number] = refusal
+            self.refused[number] = refusal if isinstance(refusal, CellError) else Unverified(str(refusal))
             return "=NA()"
         self.asked.append(asked)
         self.answers.expect(number, asked.template.single)
@@ -206,26 +218,26 @@ class _Work:
 
     def computed(self) -> Computed:
         values: dict[Place, CellValue] = {}
-        unverified: dict[Place, str] = {}
+        unverified: dict[Place, Unverified] = {}
         for number, cell in enumerate(self.formulas):
-            reason = self._reason(number, cell, values)
-            if reason:
-                unverified[cell.place] = reason
+            refusal = self.refused.get(number)
+            if refusal is None:
+                reason = self._reason(number, cell, values)
+                refusal = unproven(reason) if reason else None
+            if isinstance(refusal, Unverified):
+                unverified[cell.place] = refusal
+            elif refusal is not None:
+                values.update(dict.fromkeys(cell.places, refusal))
         self._spread(unverified)
         for cell in self.formulas:
             if cell.place in unverified:
-                values.update(dict.fromkeys(cell.places, Unverified(unverified[cell.place])))
+                values.update(dict.fromkeys(cell.places, unverified[cell.place]))
         self._explain(values)
-        return Computed(values, unverified, len(self.formulas), self.answers.calls)
+        reasons = {place: refusal.message for place, refusal in unverified.items()}
+        return Computed(values, reasons, len(self.formulas), self.answers.calls)
 
     def _reason(self, number: int, cell: FormulaCell, values: dict[Place, CellValue]) -> str:
-        """Takes over a formula's values; why they cannot be vouched for, or ""."""
-        refusal = self.refused.get(number)
-        if isinstance(refusal, Unverified):
-            return refusal.reason
-        if refusal is not None:
-            values.update(dict.fromkeys(cell.places, refusal))
-            return ""
+        """Takes over a formula's values; what about them is not verified, or ""."""
         for place in cell.places:
             value = self.engine.get_value(*place)
             if isinstance(value, dict):
@@ -260,7 +272,7 @@ class _Work:
                 return "A conditional sum over cells of which one is an error is"
             if check.what == "numbers in text" and any(found.number_in_text for found in seen):
                 return "A product over cells of which one holds a number as text is"
-            if check.what == "accents" and _differ_in_case(seen):
+            if check.what == "accents" and _differ_in_case(seen, check.texts):
                 return "Comparing letters beyond A to Z, in two cases, over a range is"
         return ""
 
@@ -285,29 +297,25 @@ class _Work:
 
     # -- what follows from an answer that is not given
 
-    def _spread(self, unverified: dict[Place, str]) -> None:
+    def _spread(self, unverified: dict[Place, Unverified]) -> None:
         """Whatever refers to an unverified cell is unverified too."""
-        fresh = {place for cell in self.formulas if cell.place in unverified for place in cell.places}
-        while fresh:
-            reached: set[Place] = set()
+        fresh = _Places(place for cell in self.formulas if cell.place in unverified for place in cell.places)
+        while fresh.any:
+            reached: list[Place] = []
             for number, cell in enumerate(self.formulas):
                 source = None if cell.place in unverified else self._refers_to(number, cell, fresh)
                 if source is not None:
-                    unverified[cell.place] = f"It refers to {shown(source)}, which is"
-                    reached.update(cell.places)
-            fresh = reached
+                    unverified[cell.place] = unproven(f"It refers to {shown(source)}, which is")
+                    reached.extend(cell.places)
+            fresh = _Places(reached)
 
-    def _refers_to(self, number: int, cell: FormulaCell, places: Iterable[Place]) -> Place | None:
+    def _refers_to(self, number: int, cell: FormulaCell, places: _Places) -> Place | None:
         asked = self.asked[number]
         if asked is None:
             return None
-        for reference in asked.references:
-            area = self._area(reference, cell.sheet)
-            if area is not None:
-                for place in places:
-                    if area.holds(place):
-                        return place
-        return None
+        areas = (self._area(reference, cell.sheet) for reference in asked.references)
+        found = (places.first_in(area) for area in areas if area is not None)
+        return next((place for place in found if place is not None), None)
 
     def _explain(self, values: dict[Place, CellValue]) -> None:
         """Gives each error without a sentence the one of the cell it comes from, or says what such an error is."""
@@ -401,8 +409,9 @@ def _seen(cells: Iterable[Any]) -> _Seen:
     return _Seen(error, number_in_text, frozenset(letters))
 
 
-def _differ_in_case(seen: Sequence[_Seen]) -> bool:
-    texts = frozenset[str]().union(*(found.letters for found in seen)) if seen else frozenset()
+def _differ_in_case(seen: Sequence[_Seen], typed: Iterable[str]) -> bool:
+    """Whether two of the texts are the same but for large and small letters beyond A to Z."""
+    texts = {text for text in typed if not text.isascii()}.union(*(found.letters for found in seen))
     return len({text.casefold() for text in texts}) < len(texts)
 
 

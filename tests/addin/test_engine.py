@@ -386,9 +386,11 @@ def test_a_formula_that_refers_to_itself_is_refused() -> None:
     assert "refers to itself" in str(at(computed(sheet_with(A1="=B1", B1="=A1")), "A1"))
 
 
-def test_a_formula_that_does_not_parse_is_named_by_its_cell() -> None:
-    with pytest.raises(FormulaSyntaxError, match=r"^Sheet!B2: The formula does not parse"):
-        compute(stored(sheet_with(A1=1)), [FormulaCell("Sheet", 2, 2, "=SUM(")])
+def test_a_formula_that_does_not_parse_is_unverified_and_leaves_the_others_alone() -> None:
+    result = computed(sheet_with(A1="=SUM(", A2="=1+1", A3="=A1"))
+    assert result.unverified["Sheet", 1, 1].startswith("The formula does not parse: a bracket is opened")
+    assert at(result, "A2") == 2.0
+    assert result.unverified["Sheet", 3, 1] == "It refers to Sheet!A1, which is not verified by the engine"
 
 
 def test_copies_of_a_formula_down_a_column_are_each_computed_for_their_own_row() -> None:
@@ -445,3 +447,11 @@ def test_importing_the_engine_brings_no_tables_and_no_workbooks_along() -> None:
     heavy = "('pandas', 'openpyxl', 'lxml', 'numpy', 'scipy')"
     look = f"import sys, addin.engine; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_text_typed_in_that_differs_from_a_cell_only_in_the_case_of_an_accent_is_refused_over_a_range() -> None:
+    result = computed(
+        sheet_with(A1="CAFÉ", B1=5, C1='=SUMPRODUCT((A1:A2="Café")*B1:B2)', D1='=SUMIF(A1:A2,"Café",B1:B2)')
+    )
+    assert "in two cases" in result.unverified["Sheet", 1, 3]
+    assert at(result, "D1") == 5.0
