@@ -148,7 +148,6 @@ def read_fields(table: Table, kind: TableName, settings: TableSettings, numeric:
         columns={role: columns.heading(role) if columns.has(role) else "" for role in _known(columns)},
         numbers=decision.format if decision.certain else settings.numbers,
         dates=(found_dates.order or "") if found_dates else settings.dates,
-        sheet=table.file.sheet,
     )
     return Fields(kind, columns, read, found_dates, found, tuple(sentences))
 

@@ -131,7 +131,12 @@ def look_through(cells: pd.Series[Any], label: str, heading: str, rows: npt.NDAr
     is_text = text_cells(raw)
     codes[is_text], different = pd.factorize(raw[is_text])
     texts = [text.strip() for text in different.tolist()]
-    for place in np.flatnonzero(~is_text).tolist():
+    others = np.flatnonzero(~is_text)
+    if pd.api.types.infer_dtype(raw[others], skipna=False) in ("floating", "integer", "mixed-integer-float"):
+        plain = raw[others].astype(np.float64)
+        stored[others], blank[others] = plain, np.isnan(plain)
+        others = others[np.isinf(plain)]
+    for place in others.tolist():
         value, text = _stored(raw[place])
         if text:  # a date, a truth value: shown as a text that is no number
             codes[place] = len(texts)

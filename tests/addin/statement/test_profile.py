@@ -10,7 +10,7 @@ import pytest
 from addin.statement import Request, Settings, TableSettings, read
 from addin.statement.profile import read_profile, write_profile
 
-from .conftest import Sentence, WriteText
+from .conftest import Sentence, WriteBook, WriteText
 
 AUGUST = "Day;Menu;Umsatz;Aufwand\n13/08/2024;A;1.234,50;-75,00\n14/08/2024;B;80,25;-60,00\n"
 SEPTEMBER = "Day;Menu;Umsatz;Aufwand\n03/09/2024;A;1.234;-75\n04/09/2024;B;80;-60\n"
@@ -57,6 +57,13 @@ def test_a_role_left_out_stays_left_out_next_month(write: WriteText) -> None:
     text = "Date,Offering,Customer,Revenue,TVC\n2024-08-05,A,Web,10,4\n"
     settings = Settings(sales=TableSettings({"customer": ""}))
     assert read(Request(write(text), settings=settings)).settings.sales.columns["customer"] == ""
+
+
+def test_a_sheet_that_was_not_named_is_not_kept_because_next_month_it_is_called_otherwise(book: WriteBook) -> None:
+    rows: list[list[object]] = [["Date", "Offering", "Revenue", "TVC"], ["2024-08-05", "A", 10, 4]]
+    assert read(Request(book({"August": rows}))).settings.sales.sheet == ""
+    named = Settings(sales=TableSettings(sheet="August"))
+    assert read(Request(book({"August": rows}), settings=named)).settings.sales.sheet == "August"
 
 
 def test_a_profile_that_is_there_is_kept(tmp_path: Path, sentence: Sentence) -> None:
