@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, update_wrapper
+from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from addin.cells import VALUE, CellError, Cells, Result, Signature, listed, respond
-from addin.functions import (
-    capacity,
-    cash,
-    classify_offering,
-    delta_decision,
-    delta_throughput,
-    throughput,
-    toc_measures,
-    tvc_policy,
+
+if TYPE_CHECKING:
+    from addin.functions.product_mix import Programme
+
+ENTRIES: Mapping[str, str] = MappingProxyType(
+    {
+        "THROUGHPUT": "throughput",
+        "TVC_POLICY": "tvc_policy",
+        "TVC_BASIS": "tvc_policy",
+        "DELTA_THROUGHPUT": "delta_throughput",
+        "DELTA_DECISION": "delta_decision",
+        "CASH_DELTA": "cash",
+        "OE_STREAM": "cash",
+        "CAPACITY_CHECK": "capacity",
+        "T_PER_CU": "capacity",
+        "TPAR": "capacity",
+        "PRODUCT_MIX": "product_mix",
+        "TOC_NP": "toc_measures",
+        "TOC_ROI": "toc_measures",
+        "TOC_PRODUCTIVITY": "toc_measures",
+        "TOC_TURNS": "toc_measures",
+        "CLASSIFY_OFFERING": "classify_offering",
+        "TA_VERSION": "",
+        "TA_HELP": "",
+    }
 )
-from addin.functions import product_mix as mix
-from addin.help import TA_VERSION, help_facts, help_signature, version_facts
+"""Each function's file among the functions, in the order the documentation presents them; the last two live here."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,8 @@ def ta_version(output: Cells = None) -> Result:
     >>> [row[0] for row in ta_version("rules")][:2]
     ['Standard', 'Always TVC']
     """
+    from addin.help import TA_VERSION, version_facts
+
     return respond(TA_VERSION, version_facts, output)
 
 
@@ -71,48 +90,58 @@ def ta_help(name: Cells = None, output: Cells = None) -> Result:
     >>> ta_help("throughput", "usage")[0][0]
     'THROUGHPUT(revenue, tvc, [quantity], [output])'
     """
+    from addin.help import help_facts
+
     described = [function.signature for function in FUNCTIONS.values()]
     return respond(described[-1], lambda asked: help_facts(asked, described), name, output)
 
 
-def _solved(programme: mix.Programme) -> Sequence[float]:
+def _solved(programme: Programme) -> Sequence[float]:
     """Hand a programme to the solver, imported when one is asked for; it is not everywhere the functions are."""
     try:
         from addin.optimum import solved
     except ImportError:
-        return mix.no_solver(programme)
+        from addin.functions.product_mix import no_solver
+
+        return no_solver(programme)
     return solved(programme)
 
 
-product_mix = update_wrapper(partial(mix.product_mix, solver=_solved), mix.product_mix)
-"""PRODUCT_MIX with the solver it is handed wherever SciPy is installed."""
+class _Catalogue(Mapping[str, WorksheetFunction]):
+    """The functions by name; a function's file is imported when the function is first asked for."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, WorksheetFunction] = {}
+
+    def __getitem__(self, name: str) -> WorksheetFunction:
+        if name not in self._made:
+            self._made[name] = self._make(name, ENTRIES[name])
+        return self._made[name]
+
+    def _make(self, name: str, file: str) -> WorksheetFunction:
+        if name == "TA_VERSION":
+            from addin.help import TA_VERSION
+
+            return WorksheetFunction(TA_VERSION, ta_version)
+        if name == "TA_HELP":
+            from addin.help import help_signature
+
+            others = [self[other].signature for other in ENTRIES if other != name]
+            return WorksheetFunction(help_signature(others), ta_help)
+        module = import_module(f"addin.functions.{file}")
+        compute = getattr(module, name.lower())
+        if name == "PRODUCT_MIX":
+            compute = update_wrapper(partial(compute, solver=_solved), compute)
+        return WorksheetFunction(getattr(module, name), compute)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ENTRIES)
+
+    def __len__(self) -> int:
+        return len(ENTRIES)
 
 
-def _collected() -> Mapping[str, WorksheetFunction]:
-    functions = [
-        WorksheetFunction(throughput.THROUGHPUT, throughput.throughput),
-        WorksheetFunction(tvc_policy.TVC_POLICY, tvc_policy.tvc_policy),
-        WorksheetFunction(tvc_policy.TVC_BASIS, tvc_policy.tvc_basis),
-        WorksheetFunction(delta_throughput.DELTA_THROUGHPUT, delta_throughput.delta_throughput),
-        WorksheetFunction(delta_decision.DELTA_DECISION, delta_decision.delta_decision),
-        WorksheetFunction(cash.CASH_DELTA, cash.cash_delta),
-        WorksheetFunction(cash.OE_STREAM, cash.oe_stream),
-        WorksheetFunction(capacity.CAPACITY_CHECK, capacity.capacity_check),
-        WorksheetFunction(capacity.T_PER_CU, capacity.t_per_cu),
-        WorksheetFunction(capacity.TPAR, capacity.tpar),
-        WorksheetFunction(mix.PRODUCT_MIX, product_mix),
-        WorksheetFunction(toc_measures.TOC_NP, toc_measures.toc_np),
-        WorksheetFunction(toc_measures.TOC_ROI, toc_measures.toc_roi),
-        WorksheetFunction(toc_measures.TOC_PRODUCTIVITY, toc_measures.toc_productivity),
-        WorksheetFunction(toc_measures.TOC_TURNS, toc_measures.toc_turns),
-        WorksheetFunction(classify_offering.CLASSIFY_OFFERING, classify_offering.classify_offering),
-        WorksheetFunction(TA_VERSION, ta_version),
-    ]
-    functions.append(WorksheetFunction(help_signature([f.signature for f in functions]), ta_help))
-    return MappingProxyType({function.signature.name: function for function in functions})
-
-
-FUNCTIONS: Mapping[str, WorksheetFunction] = _collected()
+FUNCTIONS: Mapping[str, WorksheetFunction] = _Catalogue()
 """Every worksheet function by its name, in the order the documentation presents them."""
 
 

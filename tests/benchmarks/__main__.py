@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from . import functions
+from . import command, functions
 
-GROUPS = {"functions": functions.ratios}
+GROUPS = {"functions": functions.ratios, "command": command.ratios}
 
 
 def main() -> None:
