@@ -1,5 +1,6 @@
 """Throughput decisions in a spreadsheet: `addin.call("THROUGHPUT", 100, 75)`, or `addin.throughput(100, 75)`."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from addin.version import VERSION
@@ -32,8 +33,7 @@ def __getattr__(name: str) -> Any:
         from addin.cells import CellError
 
         return CellError
-    from addin import catalogue
-
+    catalogue = import_module("addin.catalogue")  # not `from addin`, which would ask this function again
     if name in ("FUNCTIONS", "call"):
         return getattr(catalogue, name)
     if name in __all__:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,6 +108,12 @@ def test_a_function_is_also_called_in_lower_case_with_the_same_arguments(signatu
     parameters = [p for p in inspect.signature(function).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
     assert [p.name for p in parameters] == [a.name for a in signature.arguments]
     assert all(p.default is None for p, argument in zip(parameters, signature.arguments) if argument.optional)
+
+
+def test_the_package_offers_its_functions_to_a_fresh_interpreter() -> None:
+    program = "import addin; print(addin.throughput(100, 75), addin.call('TOC_NP', 3, 1), hasattr(addin, 'margin'))"
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert printed.split() == ["25.0", "2.0", "False"]
 
 
 @each_signature
