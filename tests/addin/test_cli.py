@@ -326,12 +326,22 @@ def test_an_interrupt_in_the_middle_leaves_one_sentence_and_no_file(
 def test_control_c_while_the_workbook_is_made_leaves_no_file(tmp_path: Path) -> None:
     lines = "".join(f"2024-{day % 12 + 1:02}-01,P{day % 7},C,1,10.00,4.00\n" for day in range(20_000))
     (tmp_path / "sales.csv").write_text(SALES.splitlines()[0] + "\n" + lines, encoding="utf-8")
-    command = [sys.executable, "-c", "from addin.cli import main; main()", "statement", "sales.csv", "-o", "out.xlsx"]
+    command = [
+        sys.executable,
+        "-c",
+        "from addin.cli import main; print('ready', flush=True); main()",
+        "statement",
+        "sales.csv",
+        "-o",
+        "out.xlsx",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        time.sleep(2.5)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(1)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, (out, err)
