@@ -328,6 +328,8 @@ def _sheet(
 def _put_value(cell: Any, value: CellValue) -> None:
     stored = cell[-1] if len(cell) and cell[-1].tag == _VALUE else etree.SubElement(cell, _VALUE)
     kind, stored.text = _as_stored(value)
+    if kind == "str" and stored.text != stored.text.strip():
+        stored.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     if kind == "n":
         cell.attrib.pop("t", None)
     else:

@@ -52,7 +52,6 @@ class Contents:
 
     sheets: tuple[str, ...]
     names: tuple[DefinedName, ...]
-    shares_formulas: bool  # whether a formula may stand for several cells
 
 
 @dataclass(frozen=True)
@@ -71,16 +70,14 @@ def contents(workbook: bytes) -> Contents:
     from defusedxml.ElementTree import fromstring
 
     with zipfile.ZipFile(io.BytesIO(workbook)) as package:
-        parts = sheet_parts(package)
         book = fromstring(package.read(_book(package)))
-        shares = any(b't="shared"' in package.read(part) for part in parts.values() if part in package.NameToInfo)
     sheets = [str(sheet.get("name")) for sheet in book.find(f"{_MAIN}sheets") or ()]
     names = [
         DefinedName(str(entry.get("name")), _sheet_of(entry.get("localSheetId"), sheets), entry.text or "")
         for entry in book.find(f"{_MAIN}definedNames") or ()
         if not str(entry.get("name")).startswith("_xlnm.")
     ]
-    return Contents(tuple(sheets), tuple(names), shares)
+    return Contents(tuple(sheets), tuple(names))
 
 
 def _sheet_of(number: str | None, sheets: list[str]) -> str:

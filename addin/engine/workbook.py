@@ -152,7 +152,6 @@ class _Work:
     answers: Answers
     engine: Any = None
     names: dict[str, _Area | None] = field(default_factory=dict)
-    shared: bool = False
     rewritten: list[tuple[FormulaCell, str]] = field(default_factory=list)
     asked: list[Asked | None] = field(default_factory=list)
     refused: dict[int, CellError] = field(default_factory=dict)
@@ -180,13 +179,9 @@ class _Work:
             self.engine.set_formula(*cell.place, text)
 
     def _with_rewritten(self, workbook: bytes) -> bytes:
-        texts = {cell.place: text for cell, text in self.rewritten}
         together: dict[str, dict[str, str]] = {}
-        for cell in self.formulas:
-            # a formula shared with its neighbours is written out in full, beside one that is rewritten
-            text = texts.get(cell.place, cell.text if self.shared else "")
-            if text:
-                together.setdefault(cell.sheet, {})[f"{_letters(cell.column)}{cell.row}"] = text
+        for cell, text in self.rewritten:
+            together.setdefault(cell.sheet, {})[f"{_letters(cell.column)}{cell.row}"] = text
         return with_formulas(workbook, together) if together else workbook
 
     def _asked_text(self, reader: Reader, number: int, cell: FormulaCell) -> str | None:
@@ -204,7 +199,6 @@ class _Work:
 
     def _known_names(self, workbook: bytes) -> dict[str, Name]:
         found = contents(workbook)
-        self.shared = found.shares_formulas
         known: dict[str, Name] = {}
         for entry in found.names:
             kind, area = _meant(entry)

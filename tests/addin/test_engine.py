@@ -264,6 +264,7 @@ def test_the_order_of_two_numbers_turns_with_them(left: float, right: float) -> 
 def test_a_number_written_as_text_is_that_number_to_15_digits(number: float) -> None:
     text = number_as_text(number)
     assert math.isclose(float(text), number, rel_tol=1e-14)
+    assert len(text.replace(".", "").strip("0")) <= 15
     assert "e" not in text.lower()
 
 

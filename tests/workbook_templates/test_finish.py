@@ -453,3 +453,11 @@ def test_cell_errors_are_handed_back_by_place(tmp_path: Path) -> None:
     done = finish(one_formula("=1/A1", A1=0), tmp_path / "book.xlsx", stamp=STAMP)
     assert done.errors == {("Sheet", 1, 3): CellError("#DIV/0!", done.errors["Sheet", 1, 3].message)}
     assert done.seconds == done.writing + done.evaluating + done.patching
+
+
+def test_blanks_around_a_text_are_kept(tmp_path: Path) -> None:
+    path = finish(one_formula('=" a"&A1', A1="b "), tmp_path / "blanks.xlsx", stamp=STAMP).path
+    assert b'<v xml:space="preserve"> ab </v>' in part(path, "xl/worksheets/sheet1.xml")
+    assert openpyxl.load_workbook(path, data_only=True).active["C1"].value == " ab "
+    if not open_xml_validator.why_unavailable():
+        assert open_xml_validator.flaws(path) == []
