@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,10 @@ app()
 """
 
 
+COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Both run from compiled files, as an installed command does."""
+
+
 def ratios() -> Iterator[Ratio]:
     """The start of the command line, measured from outside."""
     with tempfile.TemporaryDirectory() as folder:
@@ -36,7 +41,7 @@ def ratios() -> Iterator[Ratio]:
         minimal.write_text(MINIMAL)
 
         def run(*words: str) -> None:
-            subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL, env=COMPILED)
 
         for formula in ("=1", "=THROUGHPUT(100,{75,1})"):
             yield measure(
