@@ -319,7 +319,11 @@ def _reasons(lines: Lines, told: list[list[Value]]) -> list[Value]:
             reasons.append(line[0])
             continue
         words = (cell.message if isinstance(cell, CellError) else str(cell) for cell in line)
-        reasons.append("; ".join(f"{'scenario' if number > 1 else 'Scenario'} {number}: {text}" for number, text in enumerate(words, 1)))
+        reasons.append(
+            "; ".join(
+                f"{'scenario' if number > 1 else 'Scenario'} {number}: {text}" for number, text in enumerate(words, 1)
+            )
+        )
     return reasons
 
 
@@ -332,12 +336,13 @@ def _per_constraint_unit(call: Call) -> Result:
     measured = {index: value for index, value in enumerate(values) if isinstance(value, float)}
     found = list(values)
     for (index, value), rank in zip(measured.items(), ranks(list(measured.values()))):
-        price, tvc, time = (column.values[index] for column in columns)
-        told = (
-            f"T {amount(difference(price, tvc))} ÷ {amount(time)} of the constraint is {amount(value)} "
-            f"per constraint unit, rank {rank} of {len(measured)}."
-        )
-        found[index] = told if call.output == "reason" else float(rank)
+        found[index] = float(rank)
+        if call.output == "reason":
+            price, tvc, time = (column.values[index] for column in columns)
+            found[index] = (
+                f"T {amount(difference(price, tvc))} ÷ {amount(time)} of the constraint is {amount(value)} "
+                f"per constraint unit, rank {rank} of {len(measured)}."
+            )
     return lines.spilled(found)
 
 
