@@ -111,7 +111,8 @@ def finish(
     `progress`, told each step in words and the share done.
     Result: a Finished.
     Errors: OutputRefusedError, before any work where possible; FormulaRefusedError when a formula does not parse
-    or its value cannot be vouched for. Either way nothing is written.
+    or its value cannot be vouched for; ValueError for an unknown host or a chart that nobody described. In each
+    case nothing is written.
     """
     path = output_file.check(destination, replace=replace)
     done = _finished(workbook, stamp, host, progress or _silent)
@@ -440,7 +441,7 @@ def _descriptions(workbook: Workbook) -> Iterator[tuple[str, str]]:
         for chart in cast(Any, sheet)._charts:
             text = getattr(chart, "alternative_text", "") or _title(chart)
             if not text:
-                raise FormulaRefusedError(f"A chart on {sheet.title} has neither an alternative text nor a title")
+                raise ValueError(f"A chart on {sheet.title} has neither an alternative text nor a title")
             yield chart.path[1:], text
 
 

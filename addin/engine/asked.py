@@ -32,7 +32,7 @@ def unproven(what: str) -> Unverified:
 
 @dataclass(frozen=True)
 class Name:
-    """What a defined name stands for: "cell", "range", "literal", or anything else."""
+    """What a defined name stands for: "cell", "range", "literal", "several" of them, or anything else."""
 
     kind: str
     is_line: bool = True  # one row or one column

@@ -137,7 +137,8 @@ class Writer:
         if name is None:
             raise CellError("#NAME?", f"There is no name {text} in this workbook")
         if name.kind not in ("cell", "range", "literal"):
-            raise unproven(f"The name {text}, which stands for a formula, is")
+            what = "different things on different sheets" if name.kind == "several" else "a formula"
+            raise unproven(f"The name {text}, which stands for {what}, is")
         return name.kind
 
     def _write_reference(self, text: str) -> None:

@@ -204,8 +204,8 @@ class _Work:
             kind, area = _meant(entry)
             line = area is None or area.first_row == area.last_row or area.first_column == area.last_column
             for name in _spellings(entry):
-                self.names[name] = area
-                known[name] = Name(kind, line)
+                self.names[name] = None if name in known else area
+                known[name] = Name("several" if name in known else kind, line)
         return known
 
     # -- looking at the answers

@@ -456,3 +456,10 @@ def test_a_text_typed_in_that_differs_from_a_cell_only_in_the_case_of_an_accent_
     )
     assert "in two cases" in result.unverified["Sheet", 1, 3]
     assert at(result, "D1") == 5.0
+
+
+def test_a_name_that_means_different_things_on_different_sheets_is_refused() -> None:
+    workbook = sheet_with(A1=1, A2="=Limit+1")
+    workbook.defined_names["Limit"] = DefinedName("Limit", attr_text="Sheet!$A$1")
+    workbook.create_sheet("Other").defined_names["Limit"] = DefinedName("Limit", attr_text="Sheet!$A$9")
+    assert "different things on different sheets" in str(at(computed(workbook), "A2"))

@@ -249,7 +249,7 @@ def test_every_chart_has_an_alternative_text(finished_file: Path) -> None:
 def test_a_chart_without_any_description_is_refused(tmp_path: Path) -> None:
     workbook = one_formula("=1+1")
     workbook.active.add_chart(BarChart(), "E1")
-    with pytest.raises(FormulaRefusedError, match="neither an alternative text nor a title"):
+    with pytest.raises(ValueError, match="neither an alternative text nor a title"):
         finish(workbook, tmp_path / "chart.xlsx", stamp=STAMP)
 
 
