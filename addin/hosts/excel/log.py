@@ -16,6 +16,7 @@ from addin.version import VERSION
 
 from .cells import shape
 
+NAME = "throughput.log"
 LARGEST = 500_000
 OLDER_FILES = 2
 
@@ -27,7 +28,7 @@ def folder() -> Path:
 
 def path() -> Path:
     """The log file; older ones stand beside it with .1 and .2 at the end."""
-    return folder() / "throughput.log"
+    return folder() / NAME
 
 
 def write_failure(function: str, arguments: Sequence[Any]) -> None:
@@ -42,10 +43,10 @@ def write_failure(function: str, arguments: Sequence[Any]) -> None:
     logger(path()).error("%s(%s): %s at %s", function, shapes, name, " < ".join(reversed(steps)))
 
 
-def latest(lines: int = 5) -> list[str]:
+def latest(lines: int = 5, file: Path | None = None) -> list[str]:
     """The last lines of the log, none when there is no log."""
     try:
-        return path().read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
+        return (file or path()).read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
     except OSError:
         return []
 

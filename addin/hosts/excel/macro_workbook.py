@@ -22,7 +22,7 @@ PLAIN_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 PROJECT_NAME = "ThroughputWorkbook"
 
 
-def carrying_functions(workbook: bytes, modules: tuple[Module, ...] | None = None) -> bytes:
+def carrying_functions(workbook: bytes, modules: tuple[Module | Document, ...] | None = None) -> bytes:
     """The workbook with the functions in it.
 
     Arguments: `workbook`, the bytes of an .xlsx; `modules`, the VBA modules to carry, the functions when left out.
