@@ -25,7 +25,7 @@ NAMES = tuple(addin.FUNCTIONS)
 COMPUTING = tuple(name for name in NAMES if not name.startswith("TA_"))
 each_function = pytest.mark.parametrize("name", NAMES)
 each_computing_function = pytest.mark.parametrize("name", COMPUTING)
-thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def signature(name: str) -> Signature:
