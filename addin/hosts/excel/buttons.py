@@ -42,7 +42,7 @@ BUTTONS = (
     Button(
         "explain",
         "Explain this cell",
-        "FormulaEvaluate",
+        "FunctionWizard",
         "One sentence for every throughput function in the selected cell: how its result came about, or what is "
         "wrong and what to do.",
     ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from addin.cells import VALUE, CellError, Cells, Result
 
@@ -81,6 +81,8 @@ def leaving(result: Result) -> list[list[float | str]]:
     """
     if not isinstance(result, list):
         return [[result]]
+    if CellError not in set(map(type, chain.from_iterable(result))):
+        return cast(list[list[float | str]], result)
     return [[marked(value) if isinstance(value, CellError) else value for value in row] for row in result]
 
 

@@ -18,6 +18,7 @@ from lxml import etree
 
 from addin.catalogue import FUNCTIONS, WorksheetFunction
 from addin.cells import Argument, Output, Signature
+from addin.cli import run
 from addin.hosts.excel import build
 from addin.hosts.excel.buttons import BUTTONS, NAMESPACE
 from addin.hosts.excel.macro_workbook import carrying_functions
@@ -301,3 +302,22 @@ def test_the_open_xml_validator_finds_no_more_in_the_xlsm_than_in_the_xlsx(workb
 def test_a_file_that_carries_macros_already_is_refused(workbook: bytes) -> None:
     with pytest.raises(ValueError, match=r"no \.xlsx workbook without macros"):
         carrying_functions(carrying_functions(workbook))
+
+
+def test_the_validator_finds_nothing_in_the_example_statement_that_carries_the_functions(tmp_path: Path) -> None:
+    plain, carrying = tmp_path / "statement.xlsx", tmp_path / "statement.xlsm"
+    assert run(["statement", "--example", "-o", str(plain)]) == 0
+    carrying.write_bytes(carrying_functions(plain.read_bytes()))
+    assert valid(carrying, "Microsoft365") == []
+
+
+# ------------------------------------------------------------------------------------------------ the release check
+
+
+def test_the_release_check_is_at_most_15_steps_each_with_what_must_be_seen() -> None:
+    page = (ROOT / "tests" / "RELEASE_CHECK.md").read_text(encoding="utf-8")
+    steps = re.findall(r"^\| (\d+) \|(.+)\|(.+)\|$", page, re.MULTILINE)
+    assert [int(number) for number, _, _ in steps] == list(range(1, len(steps) + 1))
+    assert len(steps) <= 15
+    assert all(done.strip() and seen.strip() for _, done, seen in steps)
+    assert all(f"*{button.label}*" in page for button in BUTTONS)

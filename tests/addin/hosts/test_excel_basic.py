@@ -149,6 +149,11 @@ TRIALS = {
         "Reasons",
         "'because of THROUGHPUT|100|75|nothing|nothing\n'",
     ),
+    "a reason that comes twice is noted once": (
+        "Explaining = True : Call THROUGHPUT(100, 75) : Call THROUGHPUT(100, 75) : Call TOC_NP(1, 2)",
+        "Reasons",
+        "'because of THROUGHPUT|100|75|nothing|nothing\nbecause of TOC_NP|1|2|nothing\n'",
+    ),
     "a call that is not to be explained notes none": ("Call THROUGHPUT(100, 75)", "Reasons", "''"),
 }
 

@@ -41,10 +41,15 @@ End Function
 ' The answer of a function, its errors as errors of the sheet.
 Public Function Computed(ByVal functionName As String, ByVal arguments As Variant) As Variant
     If Explaining Then
-        Reasons = Reasons & Explained(functionName, arguments) & vbLf
+        Note Explained(functionName, arguments)
     End If
     Computed = ToCell(Answered(functionName, arguments))
 End Function
+
+' Excel may calculate a cell more than once on its way to the answer: a reason is noted once.
+Private Sub Note(ByVal words As String)
+    If InStr(Reasons, words & vbLf) = 0 Then Reasons = Reasons & words & vbLf
+End Sub
 
 ' The marked texts of errors become errors, in a single answer and inside arrays of one or two dimensions.
 Public Function ToCell(ByVal answer As Variant) As Variant
