@@ -9,17 +9,22 @@ import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 if TYPE_CHECKING:
+    from addin.hosts import Report
     from addin.statement import Read, Request, Settings, Statement
+    from workbook_templates.editions import Edition
 
 REFUSED: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
+EMPTY_TEMPLATE_STAMP: Final = datetime(2026, 1, 1)
+"""When an empty template counts as made: it has no input to take a date from, and the clock would change its bytes."""
 UNUSED_SHOWN: Final = 10
 
 
@@ -167,6 +172,7 @@ def _described(signature: Any) -> dict[str, Any]:
 # --- statement ----------------------------------------------------------------------------------------------------
 
 Words = list[str]
+FOR_HELP: Final = "Who opens it: excel, calc, lite (Excel on Mac and the web) or plain (no add-in)."
 
 
 def _option(name: str, help_text: str, metavar: str) -> Any:
@@ -233,6 +239,7 @@ def write_statement(
     heading_row: Annotated[int | None, _option("--heading-row", "Row of the headings of the sales.", "ROW")] = None,
     title: Annotated[str, _option("--title", "The statement's title.", "TEXT")] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Refuse when any line cannot be used.")] = False,
+    program: Annotated[str, _option("--for", FOR_HELP, "PROGRAM")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace the workbook if it exists.")] = False,
 ) -> int:
     """Write the throughput statement of a period from a table of sales, as a finished workbook."""
@@ -243,7 +250,8 @@ def write_statement(
     if output is None:
         raise _CommandError("name the workbook to write with -o OUT.xlsx", USAGE)
     inputs = [path for path in (sales, expenses, investment, figures, profile) if path is not None]
-    _refuse_output(output, force, inputs)
+    edition = _edition(program, output)
+    _refuse_output(output, edition, force, inputs)
     _refuse_profile(profile)
     with _told_when_interrupted(output):
         from addin.statement import InputError, Settings, TableSettings
@@ -265,7 +273,7 @@ def write_statement(
             request = _for_period(request, start, end, title, strict)
             with _progress() as step:
                 found = _read(request, example, step)
-                _write(found.statement, output, force, step)
+                _write_statement(found.statement, output, edition, force, step)
             kept = _keep_profile(profile, found)
         except InputError as problem:
             raise _CommandError(str(problem)) from None
@@ -273,12 +281,28 @@ def write_statement(
     return 0
 
 
-def _refuse_output(output: Path, force: bool, inputs: list[Path]) -> None:
+def _edition(program: str, output: Path | None) -> Edition:
+    """The edition asked for; when nobody says, the file's ending does, else the computer."""
+    from workbook_templates.editions import EDITIONS, usual
+
+    if not program:
+        ending = output.suffix.lower() if output is not None else ""
+        program = {".xlsm": "excel", ".xlsx": "calc"}.get(ending) or usual()
+    if program.lower() not in EDITIONS:
+        known = "; ".join(f"{name} ({edition.meaning})" for name, edition in EDITIONS.items())
+        raise _CommandError(f"there is no edition --for {program}; accepted are {known}", USAGE)
+    return EDITIONS[program.lower()]
+
+
+def _refuse_output(output: Path, edition: Edition, force: bool, inputs: list[Path]) -> None:
     """Say before any work is done that the workbook could not be written."""
     from workbook_templates.output_file import OutputRefusedError, check
 
-    if output.suffix.lower() != ".xlsx":
-        raise _CommandError(f"the workbook is written as .xlsx; name it {output.stem}.xlsx instead of {output.name}")
+    if output.suffix.lower() != edition.ending:
+        raise _CommandError(
+            f"the workbook for {edition.program} is written as {edition.ending}; "
+            f"name it {output.stem}{edition.ending} instead of {output.name}"
+        )
     if any(_same(output, path) for path in inputs):
         raise _CommandError(
             f"{output} is one of the files to read, and a file handed over is never written to; name another"
@@ -408,36 +432,33 @@ def _read(request: Request, example: bool, step: Callable[[str], None]) -> Read:
     return replace(found, statement=replace(found.statement, is_example=True)) if example else found
 
 
-def _write(statement: Statement, output: Path, force: bool, step: Callable[[str], None]) -> None:
-    """Build the workbook and give it to `finish`, which alone writes files."""
-    from datetime import datetime
-
-    from workbook_templates.finish import FormulaRefusedError, finish
+def _write_statement(
+    statement: Statement | None, output: Path, edition: Edition, force: bool, step: Callable[[str], None]
+) -> None:
+    """Build the workbook and deliver it; an empty template when there is no statement."""
+    from workbook_templates.editions import deliver
+    from workbook_templates.finish import FormulaRefusedError
     from workbook_templates.output_file import OutputRefusedError
     from workbook_templates.throughput_statement import build
 
     step(f"Building {output.name}")
     try:
-        workbook = build(statement)
+        workbook = build(statement, edition=edition.build)
     except ValueError as problem:  # more lines than a sheet can hold
         raise _CommandError(str(problem)) from None
     # The stamp comes from the input, so that the same input gives the same file.
-    stamp = datetime.combine(statement.period_end, datetime.min.time())
+    stamp = datetime.combine(statement.period_end, datetime.min.time()) if statement else EMPTY_TEMPLATE_STAMP
     try:
-        finish(
+        deliver(
             workbook,
             output,
+            edition,
             stamp=stamp,
-            host=HOST,
             replace=force,
             progress=lambda doing, share: step(f"{output.name}: {doing}, {share:.0%}"),
         )
     except (OutputRefusedError, FormulaRefusedError) as problem:
         raise _CommandError(str(problem)) from None
-
-
-HOST: Final = "calc"
-"""Functions are spelled plainly, as LibreOffice Calc and a workbook's own VBA project have them."""
 
 
 def _keep_profile(profile: Path | None, read: Read) -> str:
@@ -448,6 +469,98 @@ def _keep_profile(profile: Path | None, read: Read) -> str:
 
     write_profile(profile, read.settings)
     return f"Kept columns and formats in {profile}; next month --profile {profile} reads the same way."
+
+
+# --- new ------------------------------------------------------------------------------------------------------------
+
+
+def new_template(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The template: throughput_statement.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="The workbook to write; NAME when left out.")
+    ] = None,
+    example: Annotated[bool, typer.Option("--example", help="Filled with the worked example.")] = False,
+    program: Annotated[str, _option("--for", FOR_HELP, "PROGRAM")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace the workbook if it exists.")] = False,
+) -> int:
+    """Write a template workbook, empty or with its worked example."""
+    known = {"throughput_statement": _write_statement}
+    wanted = name.lower().replace("-", "_")
+    if wanted not in known:
+        raise _CommandError(f"there is no template {name}; there is {', '.join(known)}")
+    edition = _edition(program, output)
+    path = output or Path(wanted).with_suffix(edition.ending)
+    _refuse_output(path, edition, force, [])
+    with _told_when_interrupted(path), _progress() as step:
+        from addin.statement import example_statement
+
+        known[wanted](example_statement() if example else None, path, edition, force, step)
+    print(f"Wrote {path} for {edition.program}: {edition.meaning}.")
+    return 0
+
+
+# --- the hosts ------------------------------------------------------------------------------------------------------
+
+
+def build_host(
+    program: Annotated[str, typer.Argument(metavar="PROGRAM", help="excel or calc.")],
+    folder: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write in.")] = Path(),
+    offline: Annotated[
+        bool, typer.Option("--offline", help="For excel: one folder that installs without a network.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> int:
+    """Make the file that a spreadsheet program takes the functions from."""
+    from workbook_templates.output_file import OutputRefusedError
+
+    host = _host(program)
+    wanted = {"offline": True} if offline else {}
+    if offline and program.lower() != "excel":
+        raise _CommandError(f"--offline is for excel; {program} needs no more than its one file", USAGE)
+    try:
+        print(f"Wrote {host.build(folder, replace=force, **wanted)}")
+    except (OSError, OutputRefusedError) as problem:
+        raise _CommandError(_one_sentence(str(problem))) from None
+    return 0
+
+
+def install_host(program: Annotated[str, typer.Argument(metavar="PROGRAM", help="excel or calc.")]) -> int:
+    """Put the functions into a spreadsheet program, for this user."""
+    return _told(_host(program).install())
+
+
+def remove_host(program: Annotated[str, typer.Argument(metavar="PROGRAM", help="excel or calc.")]) -> int:
+    """Take the functions out of a spreadsheet program again."""
+    return _told(_host(program).remove())
+
+
+def show_status(
+    program: Annotated[str | None, typer.Argument(metavar="PROGRAM", help="excel or calc; both when left out.")] = None,
+) -> int:
+    """Say where the functions are installed, and what is wrong where something is."""
+    return max(_told(_host(name).status(), name) for name in ([program] if program else HOSTS))
+
+
+HOSTS: Final = ("excel", "calc")
+
+
+def _host(program: str) -> Any:
+    from importlib import import_module
+
+    if program.lower() not in HOSTS:
+        raise _CommandError(
+            f"there is no program {program} to install for; accepted are {' and '.join(HOSTS)} "
+            "(xlwings Lite needs no installation: throughput new NAME --for lite)",
+            USAGE,
+        )
+    return import_module(f"addin.hosts.{program.lower()}")
+
+
+def _told(report: Report, heading: str = "") -> int:
+    """Print what a host has to say; its sentences go where errors go when not all is well."""
+    for line in report.lines:
+        print(f"{heading}: {line}" if heading else line, file=sys.stdout if report.ok else sys.stderr)
+    return 0 if report.ok else REFUSED
 
 
 def _report(statement: Statement, output: Path, kept: str) -> None:
@@ -518,6 +631,11 @@ COMMANDS: Final[dict[str, Callable[..., int]]] = {
     "eval": evaluate_formula,
     "functions": list_functions,
     "statement": write_statement,
+    "new": new_template,
+    "build": build_host,
+    "install": install_host,
+    "remove": remove_host,
+    "status": show_status,
 }
 
 
@@ -570,6 +688,8 @@ def run(words: list[str]) -> int:
             return _say(_fault_of_ours(problem), REFUSED)
         text = _one_sentence(words_of_it())
         return _say(f"{text} (see throughput --help)", USAGE) if text else USAGE  # no text: help was printed
+    if status == INTERRUPTED:  # typer turns an interrupt into an exit status without a word
+        return _say("interrupted; nothing was written", INTERRUPTED)
     return status if isinstance(status, int) else 0
 
 

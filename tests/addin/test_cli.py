@@ -53,7 +53,8 @@ def quick_workbook(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     built: list[object] = []
 
-    def build(statement: object) -> openpyxl.Workbook:
+    def build(statement: object, edition: str) -> openpyxl.Workbook:
+        assert edition == "addin"
         built.append(statement)
         return openpyxl.Workbook()
 
@@ -239,9 +240,9 @@ def test_a_profile_is_kept_once_and_reused(sales: Path, said, tmp_path: Path) ->
         (
             ["{sales}", "-o", "{dir}/out.csv"],
             1,
-            "the workbook is written as .xlsx; name it out.xlsx instead of out.csv",
+            "the workbook for calc is written as .xlsx; name it out.xlsx instead of out.csv",
         ),
-        (["{sales}", "-o", "{dir}"], 1, "the workbook is written as .xlsx"),
+        (["{sales}", "-o", "{dir}"], 1, "the workbook for calc is written as .xlsx"),
         (["{sales}", "-o", "{dir}/none/out.xlsx"], 1, "does not exist"),
         (["{dir}/nowhere.csv", "-o", "{out}"], 1, "there is no file"),
         (["{sales}", "-o", "{out}", "--column", "revenue"], 2, "--column revenue: write ROLE=HEADING"),
@@ -312,7 +313,7 @@ def test_an_interrupt_in_the_middle_leaves_one_sentence_and_no_file(
 ) -> None:
     from workbook_templates import throughput_statement
 
-    def interrupted(_statement: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(throughput_statement, "build", interrupted)
@@ -388,7 +389,7 @@ def test_a_fault_of_the_program_is_one_sentence_that_can_be_reported(
 ) -> None:
     from workbook_templates import throughput_statement
 
-    def broken(_statement: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyError("shelf")
 
     monkeypatch.setattr(throughput_statement, "build", broken)
