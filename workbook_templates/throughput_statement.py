@@ -137,7 +137,7 @@ def build(
     sources.draw_not_used(book, statement)
     add_checks(book, checks, audit, inputs)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
-    _draw_cover(book, table, money)
+    _draw_cover(book, table, money, example=statement is not None and statement.is_example)
     audit.declare_line_words()
     shipped = draw_lists(book, policy.shipped_policy(table))
     policy.draw_policy(book, table, shipped)
@@ -177,7 +177,6 @@ def _declare_words(book: Book, checks: Checks, audit: AuditTrail) -> None:
     policy.declare_words(book)
     declare_hint_words(book)
     chart_data.declare_step_words(book)
-    book.word("word_to", " to ")
 
 
 def _describe(book: Book, statement: Statement | None, created: datetime | None) -> None:
@@ -190,7 +189,7 @@ def _describe(book: Book, statement: Statement | None, created: datetime | None)
     book.workbook.active = 0
 
 
-def _draw_cover(book: Book, table: RuleTable, money: str) -> None:
+def _draw_cover(book: Book, table: RuleTable, money: str, *, example: bool) -> None:
     edition = {
         "addin": "add-in edition: results call the add-in's worksheet functions",
         "plain": "plain edition: results are native formulas; no add-in is needed",
@@ -224,6 +223,7 @@ def _draw_cover(book: Book, table: RuleTable, money: str) -> None:
             About("Edition", edition),
             About("", turn),
             About("Version", f"throughput-addin {VERSION}"),
+            *([About("Example", _EXAMPLE)] if example else ()),
         ),
         (
             "1.  Read Instructions: five minutes, with the colours and the meaning of every input.",
@@ -237,6 +237,7 @@ def _draw_cover(book: Book, table: RuleTable, money: str) -> None:
             sheet.put(f"B{row}", sheet.worksheet[f"B{row}"].value, "Label", look.DAY, align="left")
 
 
+_EXAMPLE: Final = "A worked example with made-up figures; clear the yellow cells to begin your own"
 _AUDIT_PURPOSE: Final = (
     "To show that every figure a worksheet function returns can be had from the same inputs without it."
 )

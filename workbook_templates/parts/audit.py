@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from addin.catalogue import FUNCTIONS
 from workbook_templates import house_style as look
 from workbook_templates.parts.book import Book, Edition, at, place
 
@@ -72,8 +73,8 @@ class AuditTrail:
         ready: str,
         tolerance: str,
         number_format: str,
-        source: str,
         rule: str,
+        source: str = "",
         role: str = "Output",
         named: str = "",
         named_format: str = look.GENERAL,
@@ -91,12 +92,14 @@ class AuditTrail:
             ready: when it can be computed, as a formula without "=".
             tolerance: the name of the tolerance for the difference.
             number_format: how the figure looks.
-            source: where the rule stands.
             rule: the rule in short.
+            source: where the rule stands; what the catalogue says of the function when left out.
             role: the role of the result's cell.
             named: the cell with the line's own name, where it has one: an offering, a month.
             named_format: how that name looks.
         """
+        if function not in FUNCTIONS:
+            raise ValueError(f"{cell} of {sheet} asks for {function}, which the catalogue does not know")
         line = Reperformed(
             reference,
             what,
@@ -108,7 +111,7 @@ class AuditTrail:
             ready,
             tolerance,
             number_format,
-            source,
+            source or FUNCTIONS[function].signature.source,
             rule,
             named,
             named_format,
@@ -242,9 +245,9 @@ class AuditTrail:
         for line in self.lines:
             if not line.named:
                 self._word("result", line.what)
-            self._word("function", line.function)
-            self._word("rule", line.rule)
-            self._word("source", line.source)
+        for kind in ("function", "rule", "source"):
+            for line in self.lines:
+                self._word(kind, getattr(line, kind))
 
     def _word(self, kind: str, text: str) -> str:
         known = self._words.setdefault(kind, {})

@@ -18,14 +18,14 @@ from workbook_templates.parts.statement.chart_data import (
     OFFERING_FIRST,
     ChartFeeds,
 )
-from workbook_templates.parts.statement.inputs import OFFERING_CAPACITY, Inputs
+from workbook_templates.parts.statement.inputs import Inputs
 from workbook_templates.parts.statement.register import REGISTER, REGISTER_FIRST
-from workbook_templates.parts.statement.results import T_RULE, T_SOURCE, pair
+from workbook_templates.parts.statement.results import T_RULE, pair
 
 
 def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs, feeds: ChartFeeds, money: str) -> None:
     """Draw T by offering: the total first, then what is not listed, then each offering."""
-    first, last = OFFERING_FIRST, OFFERING_FIRST + OFFERING_CAPACITY - 1
+    first, last = OFFERING_FIRST, OFFERING_FIRST + inputs.offerings.capacity - 1
     sheet = book.open_sheet(BY_OFFERING, heading_row=6, freeze="C7")
     sheet.widths(7, 34, 9, 12, 15, 15, 15, 10, 16, 16, 3)
     sheet.put("B4", "=hint_sales", "Hint")
@@ -61,7 +61,7 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs, feeds: Chart
     _other_offerings(sheet, audit, first, last, money)
     sheet.mark_filled(f"G{first}:G{last}", f'$B{first}<>""', strong=True)
     sheet.mark_filled(f"A{first}:J{last}", f'$B{first}<>""')
-    for line in range(1, OFFERING_CAPACITY + 1):
+    for line in range(1, inputs.offerings.capacity + 1):
         _offering(sheet, audit, inputs, line, feeds.rank_heading + line, money)
 
 
@@ -97,7 +97,6 @@ def _other_offerings(sheet: Sheet, audit: AuditTrail, first: int, last: int, mon
         ready="sales_ready=1",
         tolerance="tolerance_money",
         number_format=money,
-        source=T_SOURCE,
         rule=T_RULE,
     )
     _share_and_change(sheet, 8, "sales_ready=1", "replacement_ready=1", "t_total")
@@ -153,7 +152,6 @@ def _offering(sheet: Sheet, audit: AuditTrail, inputs: Inputs, line: int, rank_r
         ready=ready,
         tolerance="tolerance_money",
         number_format=money,
-        source=T_SOURCE,
         rule=T_RULE,
         role="Row",
         named=name,
@@ -267,7 +265,6 @@ def _month(sheet: Sheet, audit: AuditTrail, inputs: Inputs, line: int, money: st
         ready=fixed_ready,
         tolerance="tolerance_money",
         number_format=money,
-        source=T_SOURCE,
         rule=T_RULE,
         role="Row",
         named=place(BY_MONTH, f"A{row}", fixed=True),

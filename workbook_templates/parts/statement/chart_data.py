@@ -13,7 +13,7 @@ from workbook_templates import house_style as look
 from workbook_templates.parts.book import Book, Sheet, place
 from workbook_templates.parts.charts import Feed
 from workbook_templates.parts.statement.calculation import CHART_DATA
-from workbook_templates.parts.statement.inputs import OFFERING_CAPACITY, Inputs
+from workbook_templates.parts.statement.inputs import Inputs
 
 BY_OFFERING: Final = "By offering"
 BY_MONTH: Final = "By month"
@@ -248,7 +248,7 @@ def _ranking(book: Book, sheet: Sheet, row: int, inputs: Inputs, money: str) -> 
     sheet.put(f"A{row}", "Offerings by T", "Heading 1")
     shown_heading = row + 1
     rank_heading = shown_heading + inputs.offerings_shown + 4
-    first, last = rank_heading + 1, rank_heading + OFFERING_CAPACITY
+    first, last = rank_heading + 1, rank_heading + inputs.offerings.capacity
     sheet.headings(
         shown_heading, ("Rank", "Offering", "T", "T above zero", "T below zero"), numbers=(1, 3, 4, 5), height=18
     )
@@ -278,7 +278,7 @@ def _ranking(book: Book, sheet: Sheet, row: int, inputs: Inputs, money: str) -> 
         numbers=(1, 3, 4, 5, 6),
         height=18,
     )
-    for number in range(1, OFFERING_CAPACITY + 1):
+    for number in range(1, inputs.offerings.capacity + 1):
         n = rank_heading + number
         source = OFFERING_FIRST + number - 1
         t = place(BY_OFFERING, f"G{source}")

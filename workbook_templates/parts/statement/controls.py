@@ -44,8 +44,8 @@ def _complete(book: Book, inputs: Inputs) -> list[Check]:
     first = f"A{inputs.sales.first_row}"
     return [
         Check(
-            "The period is given",
-            "required inputs missing: first day, last day, horizon, currency",
+            "Period, horizon and currency are given",
+            "required inputs that are missing on Period",
             'IF(in_from="",1,0)+IF(in_to="",1,0)+IF(in_horizon="",1,0)+IF(in_currency="",1,0)',
             "tolerance_none",
             PERIOD,

@@ -126,8 +126,16 @@ def _declare_limits(book: Book, inputs: Inputs) -> None:
         "Lines of the I register that formulas reach.",
         look.COUNT,
     )
-    constant("capacity_offerings", OFFERING_CAPACITY, "offerings", "Offerings with a line of their own.", look.COUNT)
-    constant("capacity_accounts", ACCOUNT_CAPACITY, "accounts", "Accounts with a line of their own.", look.COUNT)
+    constant(
+        "capacity_offerings",
+        inputs.offerings.capacity,
+        "offerings",
+        "Offerings with a line of their own.",
+        look.COUNT,
+    )
+    constant(
+        "capacity_accounts", inputs.accounts.capacity, "accounts", "Accounts with a line of their own.", look.COUNT
+    )
     constant("capacity_months", inputs.months, "months", "Months with a line of their own.", look.COUNT)
     constant(
         "offerings_in_chart",

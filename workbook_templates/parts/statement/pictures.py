@@ -14,7 +14,7 @@ from workbook_templates.parts.statement.chart_data import (
     WATERFALL_COLUMNS,
     ChartFeeds,
 )
-from workbook_templates.parts.statement.inputs import OFFERING_CAPACITY, Inputs
+from workbook_templates.parts.statement.inputs import Inputs
 from workbook_templates.parts.statement.results import STATEMENT
 
 
@@ -59,7 +59,7 @@ def draw_charts(
     charts.put_chart(sheets[BY_MONTH], charts.columns_over_time(feeds.months, 2, 3, second, months), "M4")
     bases = drawing("bases", (22, 10), "Three columns", "units sold, bought in the period, today's replacement cost")
     charts.put_chart(sheets[BASES], charts.side_by_side(feeds.bases, 1, 2, 3, bases), "A26")
-    print_apart(sheets[BY_OFFERING], f"A1:J{OFFERING_FIRST + OFFERING_CAPACITY - 1}", "L1:W45", "L1")
+    print_apart(sheets[BY_OFFERING], f"A1:J{OFFERING_FIRST + inputs.offerings.capacity - 1}", "L1:W45", "L1")
     print_apart(sheets[BY_MONTH], f"A1:K{MONTH_FIRST + inputs.months - 1}", "M1:Y40", "M1")
 
 

@@ -15,7 +15,6 @@ from workbook_templates.parts.statement.inputs import Inputs
 STATEMENT: Final = "Statement"
 
 T_RULE: Final = "T = revenue − TVC of the units sold"
-T_SOURCE: Final = "S1 L5"
 
 
 def draw_statement(book: Book, audit: AuditTrail, inputs: Inputs, money: str) -> None:
@@ -112,7 +111,6 @@ def _throughput_and_profit(audit: AuditTrail, inputs: Inputs, money: str) -> Non
         ready="sales_ready=1",
         tolerance="tolerance_money",
         number_format=money,
-        source=T_SOURCE,
         rule=T_RULE,
     )
     for reference, letter, which in (("T-02", "C", "prior"), ("T-03", "E", "budget")):
@@ -127,7 +125,6 @@ def _throughput_and_profit(audit: AuditTrail, inputs: Inputs, money: str) -> Non
             ready=f"{which}_t_ready=1",
             tolerance="tolerance_money",
             number_format=money,
-            source=T_SOURCE,
             rule=T_RULE,
         )
     audit.add(
@@ -141,7 +138,6 @@ def _throughput_and_profit(audit: AuditTrail, inputs: Inputs, money: str) -> Non
         ready='charges<>""',
         tolerance="tolerance_money",
         number_format=money,
-        source="S1 L10",
         rule="NP = T − OE − losses on I",
     )
     for reference, letter, which in (("NP-02", "C", "prior"), ("NP-03", "E", "budget")):
@@ -157,7 +153,6 @@ def _throughput_and_profit(audit: AuditTrail, inputs: Inputs, money: str) -> Non
             ready=f"{which}_np_ready=1",
             tolerance="tolerance_money",
             number_format=money,
-            source="S1 L10",
             rule="NP = T − OE − losses on I",
         )
 
@@ -192,7 +187,6 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         ready="measures_ready=1",
         tolerance="tolerance_ratio",
         number_format=look.PERCENT,
-        source="S1 L109, L125",
         rule="ROI = (T − OE) ÷ I",
     )
     audit.add(
@@ -206,7 +200,6 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         ready="AND(measures_ready=1,year_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.PERCENT,
-        source="S1 L109, L125",
         rule="ROI = (T − OE) ÷ I",
     )
     audit.add(
@@ -220,7 +213,6 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         ready='AND(charges<>"",oe_total<>0)',
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
-        source="S1 L3",
         rule="Productivity = T ÷ OE",
     )
     audit.add(
@@ -234,7 +226,6 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         ready="turns_ready=1",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
-        source="S1 L3",
         rule="Turns = T ÷ I",
     )
     audit.add(
@@ -248,7 +239,6 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         ready="AND(turns_ready=1,year_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
-        source="S1 L3",
         rule="Turns = T ÷ I",
     )
     for number, (letter, which) in enumerate(_COMPARED, 1):
@@ -271,7 +261,6 @@ def _compared_measures(sheet: Sheet, audit: AuditTrail, letter: str, which: str,
         ready=f"AND({which}_np_ready=1,{which}_i_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.PERCENT,
-        source="S1 L109, L125",
         rule="ROI = (T − OE) ÷ I",
         role="Calculation",
     )
@@ -293,7 +282,6 @@ def _compared_measures(sheet: Sheet, audit: AuditTrail, letter: str, which: str,
         ready=f"AND({which}_np_ready=1,{which}_oe<>0)",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
-        source="S1 L3",
         rule="Productivity = T ÷ OE",
         role="Calculation",
     )
@@ -308,7 +296,6 @@ def _compared_measures(sheet: Sheet, audit: AuditTrail, letter: str, which: str,
         ready=f"AND({which}_t_ready=1,{which}_i_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
-        source="S1 L3",
         rule="Turns = T ÷ I",
         role="Calculation",
     )
