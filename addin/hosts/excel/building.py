@@ -26,7 +26,7 @@ WINDOWS_ONLY = ("pywin32", "colorama", "tzdata")
 Pip = Callable[[Sequence[str]], None]
 
 
-class CollectingError(Exception):
+class CollectingError(OSError):
     """pip could not collect a part; the sentence says which command failed and what it said last."""
 
 

@@ -33,6 +33,13 @@ class Button:
 
 BUTTONS = (
     Button(
+        "new",
+        "New from template",
+        "FileNew",
+        "An empty throughput statement of a period, to be filled in: choose a name, and it opens. An existing file is "
+        "kept.",
+    ),
+    Button(
         "statement",
         "Statement from file",
         "ImportTextFile",

@@ -19,6 +19,8 @@ from .answers import reason
 from .runtime import installed_version
 
 TABLES = "Tables (*.csv;*.txt;*.xlsx;*.xlsm;*.parquet),*.csv;*.txt;*.xlsx;*.xlsm;*.parquet"
+WORKBOOKS = "Excel workbook with macros (*.xlsm),*.xlsm"
+TEMPLATE = "throughput_statement"
 COMMAND_LINE = "from addin.cli import main; main()"
 HEADINGS = ("Function", "About", "Entry", "Meaning")
 
@@ -37,24 +39,36 @@ def pressed(button: str, _details: object = None) -> str:
         return f"This did not work, because of an unexpected error; its place is noted in {log.path()}."
 
 
+def new_from_template(excel: Any) -> str:
+    """Ask for a name, write the empty template of a period's statement there, and open it."""
+    chosen = excel.api.GetSaveAsFilename(f"{TEMPLATE}.xlsm", WORKBOOKS, 1, "A new throughput statement")
+    if not isinstance(chosen, str):
+        return ""
+    return _opened(excel, Path(chosen), "new", TEMPLATE)
+
+
 def statement_from_file(excel: Any) -> str:
     """Ask for a table of sales, write its statement beside it, and open that."""
     chosen = excel.api.GetOpenFilename(TABLES, 1, "A table of sales")
     if not isinstance(chosen, str):
         return ""
     sales = Path(chosen)
-    statement = _free_name(sales)
-    status, said = _command("statement", str(sales), "-o", str(statement))
-    if status:
-        return f"No statement was written: {said}"
-    excel.books.open(str(statement))
-    return said
+    return _opened(excel, _free_name(sales), "statement", str(sales))
 
 
 def _free_name(sales: Path) -> Path:
     """A name beside the table that no file bears yet."""
-    names = (f"{sales.stem} statement{suffix}.xlsx" for suffix in ("", *(f" {number}" for number in range(2, 1000))))
+    names = (f"{sales.stem} statement{suffix}.xlsm" for suffix in ("", *(f" {number}" for number in range(2, 1000))))
     return next(path for path in map(sales.with_name, names) if not path.exists())
+
+
+def _opened(excel: Any, workbook: Path, *words: str) -> str:
+    """Have a command write a workbook for Excel and open it; what the command said, or why there is none."""
+    status, said = _command(*words, "--for", "excel", "-o", str(workbook))
+    if status:
+        return f"No workbook was written: {said}"
+    excel.books.open(str(workbook))
+    return said
 
 
 def _command(*words: str) -> tuple[int, str]:
@@ -108,6 +122,7 @@ def about(_excel: Any) -> str:
 
 
 ANSWERS: Mapping[str, Callable[[Any], str]] = {
+    "new": new_from_template,
     "statement": statement_from_file,
     "help": help_workbook,
     "about": about,

@@ -15,7 +15,7 @@ PROJECT = "throughput"
 """Names the user's configuration file: %USERPROFILE%\\.throughput\\throughput.conf."""
 
 
-class XlwingsMismatchError(Exception):
+class XlwingsMismatchError(OSError):
     """xlwings is missing or of another version than the add-in is made for; the sentence says what to do."""
 
 

@@ -82,6 +82,8 @@ class Excel:
                 excel.asked.append(words)
                 return chosen
 
+            GetSaveAsFilename = GetOpenFilename
+
         self.api = Api()
 
 
@@ -113,14 +115,14 @@ def test_a_statement_is_written_beside_the_table_and_opened(pressed: Any, tmp_pa
     before = sales.read_bytes()
     excel = Excel(str(sales))
     said = pressed("statement", excel)
-    statement = tmp_path / "august sales statement.xlsx"
+    statement = tmp_path / "august sales statement.xlsm"
     assert excel.books.opened == [str(statement)], said
-    assert "august sales statement.xlsx" in said
+    assert "august sales statement.xlsm" in said
     assert openpyxl.load_workbook(statement, read_only=True).sheetnames[0] == "Cover"
     assert sales.read_bytes() == before
     again = Excel(str(sales))
     pressed("statement", again)
-    assert again.books.opened == [str(tmp_path / "august sales statement 2.xlsx")]
+    assert again.books.opened == [str(tmp_path / "august sales statement 2.xlsm")]
 
 
 def test_a_table_that_is_refused_is_answered_with_the_reason(pressed: Any, tmp_path: Path) -> None:
@@ -128,15 +130,28 @@ def test_a_table_that_is_refused_is_answered_with_the_reason(pressed: Any, tmp_p
     sales.write_text("hello\nworld\n")
     excel = Excel(str(sales))
     said = pressed("statement", excel)
-    assert said.startswith("No statement was written: ")
+    assert said.startswith("No workbook was written: ")
     assert "Traceback" not in said
     assert excel.books.opened == []
     assert [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
 
 
-def test_a_cancelled_choice_says_and_does_nothing(pressed: Any) -> None:
+def test_a_new_workbook_is_written_where_the_user_says_and_opened(pressed: Any, tmp_path: Path) -> None:
+    path = tmp_path / "August.xlsm"
+    excel = Excel(str(path))
+    said = pressed("new", excel)
+    assert excel.books.opened == [str(path)], said
+    before = path.read_bytes()
+    again = Excel(str(path))
+    assert "August.xlsm exists and is kept" in pressed("new", again)
+    assert again.books.opened == []
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("button", ["new", "statement"])
+def test_a_cancelled_choice_says_and_does_nothing(pressed: Any, button: str) -> None:
     excel = Excel(False)
-    assert pressed("statement", excel) == ""
+    assert pressed(button, excel) == ""
     assert excel.books.opened == []
 
 
