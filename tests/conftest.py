@@ -1,18 +1,33 @@
-"""Where the tests find what does not ship with the project: the source documents, real tables, awkward workbooks."""
+"""Where the tests find what does not ship with the project, and that with STRICT_HOSTS no host test is passed over."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
+NOT_AT_HAND = "are not at hand"
+"""In the reason of the one kind of skip that is always allowed: what does not ship is not there."""
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Where every tool has to be there, a test that skips for want of one has failed."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.skipped and os.environ.get("STRICT_HOSTS") and NOT_AT_HAND not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, though STRICT_HOSTS asks for every tool: {report.longrepr}"
 
 
 def _beside_the_project(folder: str, what: str) -> Path:
     path = PROJECT.parent / "shared" / folder
     if not path.is_dir():
-        pytest.skip(f"{what} are not at hand: there is no folder shared/{folder} beside the project")
+        pytest.skip(f"{what} {NOT_AT_HAND}: there is no folder shared/{folder} beside the project")
     return path
 
 

@@ -28,13 +28,12 @@ class Flaw:
 
 @functools.cache
 def validator() -> str | None:
-    """The validator's path, or None: named by OOXML_VALIDATOR, on the path, or in a node_modules above or in temp."""
+    """The validator's path, or None: named by OOXML_VALIDATOR, on the path, or in a node_modules above."""
     here = Path(__file__).resolve()
     candidates = [
         os.environ.get("OOXML_VALIDATOR"),
         shutil.which(PROGRAM),
         *(str(folder / "node_modules" / ".bin" / PROGRAM) for folder in here.parents),
-        *sorted(str(found) for found in Path("/tmp").glob(f"*/node_modules/.bin/{PROGRAM}")),
     ]
     return next((found for found in candidates if found and os.access(found, os.X_OK)), None)
 
