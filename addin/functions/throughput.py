@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from math import inf
+from math import inf, isfinite, nan
 from operator import mul, sub
 
 from addin.cells import (
@@ -94,7 +94,22 @@ def throughput(revenue: Cells, tvc: Cells, quantity: Cells = None, output: Cells
     >>> throughput([[100], [80]], [[75], [60]], output="lines")
     [[25.0], [20.0]]
     """
+    if type(revenue) is float and type(tvc) is float and output is None:
+        t = _of_plain_numbers(revenue, tvc, quantity)
+        if isfinite(t):
+            return t
     return respond(THROUGHPUT, _compute, revenue, tvc, quantity, output)
+
+
+def _of_plain_numbers(revenue: float, tvc: float, quantity: Cells) -> float:
+    """T of one sale without a look at anything else, because a sheet may ask for it 20,000 times.
+
+    Not a number where there is something to judge: a blank, a text, a range, a result too large for a cell.
+    """
+    t = difference(revenue, tvc) + 0.0
+    if quantity is None:
+        return t
+    return t * quantity + 0.0 if type(quantity) is float else nan
 
 
 def _compute(call: Call) -> Result:
