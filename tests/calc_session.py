@@ -126,6 +126,9 @@ class CalcSession:
         if reason:
             raise CalcUnavailableError(reason)
         self._profile = tempfile.TemporaryDirectory(prefix="calc-session-", ignore_cleanup_errors=True)
+        self._start()
+
+    def _start(self) -> None:
         self._worker = subprocess.Popen(
             [uno_python(), str(Path(__file__).resolve()), "--worker", soffice(), self._profile.name],
             stdin=subprocess.PIPE,
@@ -154,12 +157,26 @@ class CalcSession:
         self._ask("convert", path=_given(path), destination=str(target), recalculate=recalculate)
         return target
 
+    def recalculation_seconds(self, paths: list[Path], rounds: int) -> list[list[float]]:
+        """How long a hard recalculation of each file takes: all are open, and each round takes them in turn."""
+        given = [_given(path) for path in paths]
+        return list(self._ask("recalculation_seconds", timeout=600.0, paths=given, rounds=rounds)["seconds"])
+
     def install(self, extension: str | Path) -> str:
         """Installs an .oxt for this session only, and returns the identifier LibreOffice gave it."""
         return str(self._ask("install", path=_given(extension))["identifier"])
 
+    def restart(self) -> None:
+        """Ends LibreOffice and starts it again on the same profile, as a person does after installing something."""
+        self._end()
+        self._start()
+
     def close(self) -> None:
         """Ends LibreOffice, by its own process group, and removes the profile. Harmless when repeated."""
+        self._end()
+        self._profile.cleanup()
+
+    def _end(self) -> None:
         if self._worker.poll() is None:
             with contextlib.suppress(OSError, CalcFailedError, ValueError):
                 self._ask("quit", timeout=20.0)
@@ -172,7 +189,6 @@ class CalcSession:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
-        self._profile.cleanup()
 
     def __enter__(self) -> CalcSession:
         return self
@@ -313,6 +329,16 @@ class _Office:
     def as_stored(self, path: str) -> dict[str, Any]:
         with self._document(path) as document:
             return {"cells": list(self._formula_cells(document))}
+
+    def recalculation_seconds(self, paths: list[str], rounds: int) -> dict[str, Any]:
+        with contextlib.ExitStack() as stack:
+            documents = [stack.enter_context(self._document(path)) for path in paths]
+            return {"seconds": [[self._recalculated_in(document) for document in documents] for _ in range(rounds)]}
+
+    def _recalculated_in(self, document: Any) -> float:
+        began = time.perf_counter()
+        document.calculateAll()
+        return time.perf_counter() - began
 
     def convert(self, path: str, destination: str, recalculate: bool) -> dict[str, Any]:
         filter_name = FILTERS[Path(destination).suffix.lower()]
