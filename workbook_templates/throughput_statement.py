@@ -22,7 +22,7 @@ from workbook_templates.parts.checks import Checks
 from workbook_templates.parts.cover import About, Glance, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
-from workbook_templates.parts.statement import breakdowns, bridges, chart_data, pictures, results, sources
+from workbook_templates.parts.statement import accounts, breakdowns, bridges, chart_data, pictures, results, sources
 from workbook_templates.parts.statement.calculation import declare_hint_words, draw_calculation
 from workbook_templates.parts.statement.controls import add_checks
 from workbook_templates.parts.statement.inputs import declare_inputs, draw_inputs
@@ -65,6 +65,7 @@ PLANS: Final = (
     ),
     SheetPlan("By offering", "result", "Throughput by offering"),
     SheetPlan("By month", "result", "Throughput by month, beside what was bought"),
+    SheetPlan("OE by account", "result", "Operating expense by account", landscape=True),
     SheetPlan(
         "Bridge", "result", "Why throughput NP is not the ledger's operating profit", landscape=True, one_page=True
     ),
@@ -128,6 +129,7 @@ def build(
     feeds = chart_data.draw_chart_data(book, inputs, labels, currency, _note(book, statement))
     results.draw_statement(book, audit, inputs, money)
     breakdowns.draw_by_offering(book, audit, inputs, feeds, money)
+    accounts.draw_by_account(book, inputs, money)
     breakdowns.draw_by_month(book, audit, inputs, money)
     bridges.draw_bridge(book, money)
     bridges.draw_bases(book, audit, money)
@@ -253,7 +255,7 @@ _STEPS: Final = (
     "On Sales, enter one line per sale: date, offering, revenue and TVC of the units sold; or build from a file.",
     "On Expenses, enter the operating expenses; say for each whether it moves with time or with a decision.",
     "On Investment, enter the I register: opening, movements, and the closing that the ledger states.",
-    "On Breakdown, list the offerings that deserve a line of their own.",
+    "On Breakdown, list the offerings and accounts that deserve a line of their own.",
     "On Period, enter what you have: control totals and profit of the ledger, the prior period, the budget.",
     "Work down Checks. Each line says what must hold, where to look and what to do.",
     "Read Statement, By offering, By month; show Bridge to whoever asks why it is not the P&L.",

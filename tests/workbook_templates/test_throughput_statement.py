@@ -209,6 +209,26 @@ def test_offerings_beyond_those_listed_are_added_up_so_that_totals_always_tie() 
     assert book.status("T by offering ties to T") == "OK"
 
 
+def test_oe_by_account_counts_dated_and_undated_lines_and_ties(shut_down: Opened, example: Opened) -> None:
+    assert shut_down.column("OE by account", "A", "C", 9) == pytest.approx({"Rent": 300, "Temporary crew": 50})
+    assert shut_down.value("OE by account", "F10") == pytest.approx(50)
+    lines = example_statement().expenses
+    expected = lines.groupby("account")["amount"].sum()
+    assert example.column("OE by account", "A", "C", 9) == pytest.approx(expected.to_dict(), abs=0.005)
+    assert example.value("OE by account", "C7") == pytest.approx(lines["amount"].sum(), abs=0.005)
+    assert example.value("OE by account", "B7") == len(lines)
+
+
+@pytest.mark.usefixtures("small_capacity")
+def test_accounts_with_awkward_names_are_told_apart() -> None:
+    lines = expenses(
+        (None, "60*", 1, "Period"), ("2016-08-02", "600", 2, "Period"), ("2016-08-02", "0600", 4, "Decision")
+    )
+    book = opened(build(replace(august(), expenses=lines, controls=Controls())))
+    assert book.column("OE by account", "A", "C", 9) == pytest.approx({"0600": 4, "600": 2, "60*": 1})
+    assert book.value("OE by account", "C8") == 0
+
+
 def test_sums_of_the_example_equal_a_pandas_sum(example: Opened) -> None:
     lines = example_statement().sales
     t = lines["revenue"] - lines["tvc"]
@@ -267,6 +287,7 @@ def changed(sheet: str, cell: str, value: object) -> Opened:
         ("Investment", "J7", 470, "Closing investment is as stated"),
         ("Investment", "F7", 401, "Material used is part of the TVC"),
         ("Breakdown", "A8", "chair", "No offering is listed twice"),
+        ("Breakdown", "E8", "rent", "No account is listed twice"),
         ("Period", "B24", 151, "The bridge to the ledger closes"),
         ("Policy", "E9", "Anything goes", "The policy table is unchanged"),
         ("Statement", "B9", 601, "Function results agree with native formulas"),

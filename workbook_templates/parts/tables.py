@@ -28,7 +28,8 @@ class Accept:
     """What a cell takes: the kind of entry, its bounds as formulas, and the two messages.
 
     `kind` is "decimal", "whole", "date", "list" or "text"; `low` and `high` are names or formulas without "=".
-    `strict` refuses anything else; otherwise the program asks whether to keep it.
+    `strict` refuses anything else; otherwise the program asks whether to keep it. `blanks` is off for a list with
+    blank cells at its end: Excel would take them for leave to enter anything.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Accept:
     error: str = ""
     strict: bool = True
     words: str = ""
+    blanks: bool = True
 
     def rule(self, title: str, prompt: str) -> DataValidation:
         """The validation with an input message and an error message."""
@@ -47,7 +49,7 @@ class Accept:
             operator=None if self.kind == "list" else "between",
             formula1=self.low,
             formula2=self.high or None,
-            allow_blank=True,
+            allow_blank=self.blanks,
             showInputMessage=True,
             showErrorMessage=True,
             errorStyle="stop" if self.strict else "warning",

@@ -208,6 +208,12 @@ def _expense_facts(inputs: Inputs, money: str) -> list[Fact]:
     return [
         Fact("oe_lines", "Expense lines", f"COUNT({amount})", "lines with an amount"),
         Fact(
+            "oe_in_period",
+            "Lines of the period",
+            f'IF(period_ready=1,COUNTIFS({inside},{amount},"<>")+COUNT({amount})-COUNTIFS({amount},"<>",{date},"<>"),0)',
+            "dated in the period, or undated",
+        ),
+        Fact(
             "oe_outside",
             "Lines outside the period",
             f"IF(period_ready=1,COUNT({date})-COUNTIFS({inside}),0)",

@@ -140,6 +140,7 @@ def declare_step_words(book: Book) -> None:
         ("step_unexplained", "Unexplained"),
         ("step_ledger", "Ledger's profit"),
         ("word_all_other", "All other offerings"),
+        ("word_other_accounts", "All other accounts"),
         ("base_sold", "Units sold"),
         ("base_bought_missing", "Bought in the period: not given"),
         ("base_replacement_missing", "Today's replacement cost: not given"),

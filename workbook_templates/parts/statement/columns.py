@@ -32,6 +32,7 @@ SALES_COLUMNS: Final = (
             "offering_answers",
             strict=False,
             words="an offering listed on Breakdown",
+            blanks=False,
             error="This offering is not listed on Breakdown. It will be counted under All other offerings. Keep it?",
         ),
         "text",
@@ -211,5 +212,14 @@ OFFERING_COLUMNS: Final = (
 )
 ACCOUNT_COLUMNS: Final = (
     Column("account", "Account", "An account that gets a line of its own, spelled as on Expenses.", TEXT, "text", 40),
+    Column(
+        "account_match",
+        "Compare account",
+        "Exact: for a name holding * ? ~ or looking like a number or a date, which a sum by name could mistake. "
+        "Blank: by name.",
+        Accept("list", "match_answers", words="Exact, or blank"),
+        "answer",
+        12,
+    ),
     Column("account_comment", "Comment on the account", "Anything a reader should know.", TEXT, "text", 30),
 )

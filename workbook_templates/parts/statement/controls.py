@@ -237,6 +237,15 @@ def _ties() -> list[Check]:
             "Remove the second one: its sales would be counted twice.",
         ),
         Check(
+            "No account is listed twice",
+            "names that stand on Breakdown more than once, capital letters apart",
+            "SUM(accounts_again)",
+            "tolerance_none",
+            BREAKDOWN,
+            "E6",
+            "Remove the second one: its expenses would be counted twice.",
+        ),
+        Check(
             "OE ties to its two parts",
             "OE less what moves with time and with decisions",
             "oe_total-oe_period-oe_decision",

@@ -235,24 +235,21 @@ def _draw_breakdown(book: Book, inputs: Inputs, statement: Statement | None) -> 
     offerings: list[tuple[Value, ...]] = []
     accounts: list[tuple[Value, ...]] = []
     if statement:
-        names = _by_weight(
-            statement.sales.assign(weight=statement.sales["revenue"] - statement.sales["tvc"]),
-            "offering",
-            OFFERING_CAPACITY,
-        )
-        risky = _easily_mistaken(statement.sales["offering"].astype(str).unique().tolist())
-        offerings = [(name, "Exact" if name in risky else None, None) for name in names]
-        accounts = [
-            (name, None)
-            for name in _by_weight(
-                statement.expenses.assign(weight=statement.expenses["amount"]), "account", ACCOUNT_CAPACITY
-            )
-        ]
+        sales, costs = statement.sales, statement.expenses
+        by_t = sales.assign(weight=sales["revenue"] - sales["tvc"])
+        offerings = _listed(by_t, "offering", inputs.offerings.capacity)
+        accounts = _listed(costs.assign(weight=costs["amount"]), "account", inputs.accounts.capacity)
     draw_table(sheet, inputs.offerings, offerings, at_least=12)
     draw_table(sheet, inputs.accounts, accounts, at_least=12)
     sheet.worksheet.column_dimensions["D"].width = 4
     list_place = inputs.offerings.cells("offering").split("!")[1].replace("$", "")
     book.name("offering_answers", BREAKDOWN, list_place)
+
+
+def _listed(frame: pd.DataFrame, key: str, capacity: int) -> list[tuple[Value, ...]]:
+    """The rows of a list on Breakdown: the heaviest names, and how each has to be compared."""
+    risky = _easily_mistaken(frame[key].astype(str).unique().tolist())
+    return [(name, "Exact" if name in risky else None, None) for name in _by_weight(frame, key, capacity)]
 
 
 def _by_weight(frame: pd.DataFrame, key: str, capacity: int) -> list[str]:
