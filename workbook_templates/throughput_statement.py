@@ -25,7 +25,7 @@ from workbook_templates.parts.lists import draw_lists
 from workbook_templates.parts.statement import accounts, breakdowns, bridges, chart_data, pictures, results, sources
 from workbook_templates.parts.statement.calculation import declare_hint_words, draw_calculation
 from workbook_templates.parts.statement.controls import add_checks
-from workbook_templates.parts.statement.inputs import declare_inputs, draw_inputs
+from workbook_templates.parts.statement.inputs import declare_inputs, draw_inputs, with_one_spelling
 from workbook_templates.parts.statement.register import draw_register
 
 TITLE: Final = "Throughput statement"
@@ -114,6 +114,8 @@ def build(
     table = _rule_table(rules)
     if edition not in ("addin", "plain"):
         raise ValueError(f'unknown edition "{edition}"; accepted are addin and plain')
+    if statement is not None:
+        statement = with_one_spelling(statement)
     book = Book(TITLE, PLANS, VERSION, edition)
     money = _money_format(statement)
     inputs = declare_inputs(book, statement)
@@ -220,7 +222,7 @@ def _draw_cover(book: Book, table: RuleTable, money: str, *, example: bool) -> N
                 "Signs",
                 "Revenue, costs and losses are positive; results subtract costs; a minus sign is a return or a loss",
             ),
-            About("TVC", '=IF(in_basis=basis_as_supplied,basis_note,IF(in_basis="","",in_basis))'),
+            About("TVC", '=IF(in_basis=basis_as_supplied,basis_note,IF(in_basis="","",word_basis_stated))'),
             About("Rule set", f"{table.name}, fingerprint {table.fingerprint}"),
             About("Edition", edition),
             About("", turn),

@@ -186,16 +186,33 @@ AWKWARD = ["A*", "AB", "A?", "~x", "007", "7", "=1+1", "<5 kg", "+plus", "-minus
 AWKWARD += ["1e3", "1000", "Ünï", 'it\'s "so" & more']
 
 
+def awkward() -> Statement:
+    """Names a sum could take for patterns, comparisons, numbers, dates or formulas."""
+    lines = sales(*(("2016-08-03", name, 1, 10.0 * k, float(k), NAN) for k, name in enumerate(AWKWARD, 1)))
+    return replace(august(), sales=lines, controls=Controls())
+
+
 def test_offerings_with_awkward_names_are_neither_mixed_up_nor_taken_for_formulas() -> None:
     """Line k has revenue 10k and TVC k, so T is 9k: the sums are told apart by pandas, not by the workbook."""
-    lines = sales(*(("2016-08-03", name, 1, 10.0 * k, float(k), NAN) for k, name in enumerate(AWKWARD, 1)))
+    lines = awkward().sales
     expected = (lines.set_index("offering")["revenue"] - lines.set_index("offering")["tvc"]).to_dict()
-    book = opened(build(replace(august(), sales=lines, controls=Controls())))
+    book = opened(build(awkward()))
     assert book.column("By offering", "B", "G", 9) == pytest.approx(expected)
     assert book.value("By offering", "C8") == 0
     cell = book.formulas["Sales"]["B13"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
     assert cell.style_id != book.formulas["Sales"]["B14"].style_id or cell.quotePrefix
+
+
+@pytest.mark.usefixtures("small_capacity")
+def test_names_that_differ_in_capitals_only_are_one_and_the_workbook_says_so() -> None:
+    """100 + 10 + 1, less nothing: Café and CAFÉ are one offering to a spreadsheet, and so are Tea and TEA."""
+    names = ("Café", "CAFÉ", "Tea", "TEA")
+    lines = sales(*(("2016-08-03", name, 1, 10.0**k, 0, NAN) for k, name in enumerate(names)))
+    book = opened(build(replace(august(), sales=lines, controls=Controls())))
+    assert book.column("By offering", "B", "G", 9) == pytest.approx({"Tea": 1100, "Café": 11})
+    said = [row[0].value for row in book.values["Sources"].iter_rows(max_col=1)]
+    assert "Offering “CAFÉ” is entered as “Café”: they differ in capitals only." in said
 
 
 def test_offerings_beyond_those_listed_are_added_up_so_that_totals_always_tie() -> None:
@@ -572,7 +589,7 @@ def test_the_policy_is_printed_from_the_rule_data(shut_down: Opened) -> None:
     table = rule_sets()["Standard"]
     shown = [shut_down.value("Policy", f"A{row}") for row in range(8, 8 + len(table.rules))]
     assert shown == [rule.id for rule in table.rules]
-    assert table.fingerprint in shut_down.value("Policy", "B5")
+    assert table.fingerprint in shut_down.value("Policy", "A5")
     assert shut_down.value("Policy", "F8") == table.rules[0].source
 
 
@@ -619,7 +636,14 @@ def test_the_open_xml_validator_reports_no_error(which: str, request: pytest.Fix
     assert open_xml_validator.flaws(path) == []
 
 
-@pytest.mark.parametrize("statement", [august(), None], ids=["filled", "empty"])
+CODES = sales(*(("2016-08-03", str(1000 + k), 1, 10.0 * k, float(k), NAN) for k in range(5)))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [august(), awkward(), replace(august(), sales=CODES), None],
+    ids=["filled", "awkward names", "numbers for names", "empty"],
+)
 def test_calc_recalculates_every_cell_of_the_plain_edition_to_the_value_stored(statement, tmp_path) -> None:  # type: ignore[no-untyped-def]
     if calc_session.why_unavailable():
         pytest.skip(calc_session.why_unavailable())

@@ -25,7 +25,8 @@ class Reperformed:
 
     `arguments` are addresses or names; they are written fixed to their sheet, so that the Audit sheet can show
     them. `native` and `ready` are formulas without "="; the result stays blank while `ready` is false. `named` is
-    the cell with the line's own name, where it has one: an offering, a month.
+    the cell with the line's own name, where it has one: an offering, a month. `shown` stands in the arguments' three
+    columns where there are more than three; `is_text` compares the result sign by sign instead of subtracting.
     """
 
     reference: str
@@ -42,6 +43,8 @@ class Reperformed:
     rule: str
     named: str = ""
     named_format: str = look.GENERAL
+    shown: tuple[str, ...] = ()
+    is_text: bool = False
 
     def formula(self, edition: Edition) -> str:
         """The formula of the result's cell in an edition of the workbook."""
@@ -78,6 +81,8 @@ class AuditTrail:
         role: str = "Output",
         named: str = "",
         named_format: str = look.GENERAL,
+        shown: Sequence[str] = (),
+        is_text: bool = False,
     ) -> None:
         """Declare a function result: writes its cell and registers its line.
 
@@ -87,7 +92,7 @@ class AuditTrail:
             sheet: the sheet the result stands on.
             cell: its cell there.
             function: the worksheet function.
-            arguments: addresses with their sheet, or names; three at most.
+            arguments: addresses with their sheet, or names.
             native: the same figure by native formulas, without "=".
             ready: when it can be computed, as a formula without "=".
             tolerance: the name of the tolerance for the difference.
@@ -97,6 +102,8 @@ class AuditTrail:
             role: the role of the result's cell.
             named: the cell with the line's own name, where it has one: an offering, a month.
             named_format: how that name looks.
+            shown: the three arguments shown, where there are more.
+            is_text: the result is a text.
         """
         if function not in FUNCTIONS:
             raise ValueError(f"{cell} of {sheet} asks for {function}, which the catalogue does not know")
@@ -115,9 +122,12 @@ class AuditTrail:
             rule,
             named,
             named_format,
+            tuple(shown) or tuple(arguments)[:3],
+            is_text,
         )
         self.lines.append(line)
-        self.book.sheets[sheet].put(cell, line.formula(self.book.edition), role, number_format, align="right")
+        align = "left" if is_text else "right"
+        self.book.sheets[sheet].put(cell, line.formula(self.book.edition), role, number_format, align=align)
 
     @property
     def last_line(self) -> int:
@@ -217,13 +227,14 @@ class AuditTrail:
         sheet.put(at(row, 2), while_ready(what), "Linked row", line.named_format, align="left")
         sheet.link(at(row, 3), line.sheet, line.cell, f"{line.sheet}!{line.cell}")
         sheet.put(at(row, 4), while_ready(self._word("function", line.function)), "Row")
-        for number, argument in enumerate(line.arguments):
+        for number, argument in enumerate(line.shown):
             sheet.put(at(row, 5 + number), while_ready(argument), "Linked row", look.MONEY, align="right")
         sheet.put(at(row, 8), f"={here}", "Linked row", line.number_format, align="right")
         sheet.put(at(row, 9), while_ready(line.native), "Row", line.number_format, align="right")
+        apart = f"IF(EXACT(H{row},I{row}),0,1)" if line.is_text else f"ROUND(H{row}-I{row},decimals_difference)"
         sheet.put(
             at(row, 10),
-            f'=IF(H{row}="","",ROUND(H{row}-I{row},decimals_difference))',
+            f'=IF(H{row}="","",{apart})',
             "Row",
             look.MONEY,
             align="right",

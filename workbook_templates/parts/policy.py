@@ -6,15 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from addin.rules import RuleTable
+from addin.rules import Rule, RuleTable
 from workbook_templates.parts.book import Book
 from workbook_templates.parts.lists import rows_high
 
 SHEET: Final = "Policy"
 FIRST_RULE: Final = 8
-_WIDTHS: Final = (8, 46, 15, 20, 62, 18, 14)
+_WIDTHS: Final = (8, 46, 13, 22, 74, 18, 14)
 # What the rule data call an amount, as a person says it.
-_AMOUNTS: Final = {"none": "#N/A", "zero": "0"}
+_AMOUNTS: Final = {
+    "none": "#N/A",
+    "zero": "0",
+    "alternative": "alternative value",
+    "share": "s × replacement + (1 − s) × alternative",
+    "replacement": "replacement cost",
+}
 
 
 def shipped_policy(table: RuleTable) -> list[tuple[str, ...]]:
@@ -25,7 +31,7 @@ def shipped_policy(table: RuleTable) -> list[tuple[str, ...]]:
             rule.conditions(),
             rule.outcome.get("treatment", ""),
             _AMOUNTS.get(rule.outcome.get("amount", ""), rule.outcome.get("amount", "")),
-            re.sub(r"\{(\w+)\}", r"‹\1›", rule.sentence),
+            _in_words(rule),
             rule.source,
         )
         for rule in table.rules
@@ -34,6 +40,12 @@ def shipped_policy(table: RuleTable) -> list[tuple[str, ...]]:
 
 CHANGED_RULES: Final = "COUNTIFS(policy_comparison,word_changed)"
 """How many rules differ from the shipped ones, as a formula."""
+
+
+def _in_words(rule: Rule) -> str:
+    """The rule's sentence as a sheet prints it: every reason spelled out, the figures of a case as ‹cost›."""
+    because = "; ".join(f"({number}) {words}" for number, words in enumerate(rule.because, 1))
+    return re.sub(r"\{(\w+)\}", r"‹\1›", rule.sentence.replace("{because}", because))
 
 
 def declare_words(book: Book) -> None:
@@ -53,9 +65,12 @@ def draw_policy(book: Book, table: RuleTable, shipped: Sequence[Sequence[str]]) 
     rows = shipped_policy(table)
     sheet = book.open_sheet(SHEET, heading_row=FIRST_RULE - 1, freeze=f"A{FIRST_RULE}")
     sheet.widths(*_WIDTHS)
-    sheet.put("A5", "Rule set", "Heading 2")
-    sheet.put("B5", f"{table.name}, fingerprint {table.fingerprint}", "Normal")
-    sheet.put("A6", "The first rule that matches wins; P0 and the last rule ask a person.", "Explanatory Text")
+    sheet.put("A5", f"Rule set {table.name}, fingerprint {table.fingerprint}", "Heading 2")
+    sheet.put(
+        "A6",
+        "The first rule that matches wins; a Review asks a person. ‹cost› and the like are the figures of a case.",
+        "Explanatory Text",
+    )
     sheet.headings(
         FIRST_RULE - 1, ("Rule", "When", "Treatment", "Amount", "In a sentence", "Source", "As shipped?"), height=18
     )

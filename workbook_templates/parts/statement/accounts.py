@@ -16,7 +16,7 @@ def draw_by_account(book: Book, inputs: Inputs, money: str) -> None:
     """Draw OE by account: the total first, then what is not listed, then each account of Breakdown."""
     last = _FIRST + inputs.accounts.capacity - 1
     sheet = book.open_sheet(BY_ACCOUNT, heading_row=6, freeze="B7")
-    sheet.widths(44, 10, 18, 12, 18, 18, 10)
+    sheet.widths(44, 10, 18, 12, 18, 21, 10)
     sheet.put("A4", "=hint_oe", "Hint")
     headings = ("Account", "Lines", "OE", "Share of OE", "Moves with time", "Moves with decisions", "Listed again")
     sheet.headings(6, headings, numbers=tuple(range(2, 8)))

@@ -485,6 +485,7 @@ def declare_hint_words(book: Book) -> None:
         ("todo_np", "Not yet: NP needs sales and operating expenses."),
         ("todo_ledger", "Not given: the ledger's operating profit on Period."),
         ("todo_comparison", "Not given: prior period or budget on Period."),
+        ("word_basis_stated", "given as TVC by whoever gave the figures"),
         ("word_not_verified", "TVC as supplied, composition not verified"),
         ("word_verified_by", "TVC as supplied, composition verified by "),
     ):

@@ -279,24 +279,25 @@ def _ranking(book: Book, sheet: Sheet, row: int, inputs: Inputs, money: str) -> 
         numbers=(1, 3, 4, 5, 6),
         height=18,
     )
+    sheet.mark_filled(f"A{first}:F{last}", f'$B{first}<>""')
     for number in range(1, inputs.offerings.capacity + 1):
         n = rank_heading + number
         source = OFFERING_FIRST + number - 1
         t = place(BY_OFFERING, f"G{source}")
         name = place(BY_OFFERING, f"B{source}")
-        sheet.put(f"A{n}", number, "Label", align="right")
-        sheet.put(f"B{n}", f"={name}", "Linked Cell", align="left", indent=1)
-        sheet.put(f"C{n}", f'=IF({t}="",0,{t})', "Linked Cell", money, align="right")
-        sheet.put(f"D{n}", f'=IF({t}="",0,1)', "Calculation", align="right")
+        sheet.put(f"A{n}", number, "Row", align="right")
+        sheet.put(f"B{n}", f"={name}", "Linked row", align="left", indent=1)
+        sheet.put(f"C{n}", f'=IF({t}="",0,{t})', "Linked row", money, align="right")
+        sheet.put(f"D{n}", f'=IF({t}="",0,1)', "Row", align="right")
         listed, ts, numbers = (f"${letter}${first}:${letter}${last}" for letter in "DCA")
         sheet.put(
             f"E{n}",
             f'=IF(D{n}=0,"",SUMPRODUCT({listed}*({ts}>C{n}))+SUMPRODUCT({listed}*({ts}=C{n})*({numbers}<=A{n})))',
-            "Calculation",
+            "Row",
             align="right",
         )
         names = f"$B${first}:$B${last}"
-        sheet.put(f"F{n}", f'=IF(B{n}="",0,SUMPRODUCT(({names}=B{n})*1)-1)', "Calculation", align="right")
+        sheet.put(f"F{n}", f'=IF(B{n}="",0,SUMPRODUCT(({names}=B{n})*1)-1)', "Row", align="right")
     book.name("offerings_again", CHART_DATA, f"F{first}:F{last}")
     return _feed(sheet, shown_heading, inputs.offerings_shown + 1), rank_heading
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -182,6 +182,34 @@ def _declare_answers(book: Book) -> None:
     declare_answers(book, "match", (("Exact", "compare the whole name, sign by sign"),))
 
 
+def with_one_spelling(statement: Statement) -> Statement:
+    """The statement with one spelling per name where only capitals beyond A to Z differ, and a note that says so.
+
+    Spreadsheets take “Café” and “CAFÉ” for the same name, but not all of them in every formula.
+    """
+    changes: dict[str, pd.DataFrame] = {}
+    notes = []
+    for table, key in (("sales", "offering"), ("expenses", "account")):
+        frame: pd.DataFrame = getattr(statement, table)
+        spelled: dict[str, str] = {}
+        respelled: dict[str, str] = {}
+        for name in frame[key].astype(str).unique().tolist():
+            first = name if name.isascii() else spelled.setdefault(name.casefold(), name)
+            if first != name:
+                respelled[name] = first
+                notes.append(f"{key.capitalize()} “{name}” is entered as “{first}”: they differ in capitals only.")
+        if respelled:
+            changes[table] = frame.assign(**{key: frame[key].replace(respelled)})
+    if not changes:
+        return statement
+    return replace(
+        statement,
+        sales=changes.get("sales", statement.sales),
+        expenses=changes.get("expenses", statement.expenses),
+        choices=(*statement.choices, *notes),
+    )
+
+
 def draw_inputs(book: Book, inputs: Inputs, statement: Statement | None) -> None:
     """Draw the five input sheets, filled from a statement or ready to be typed into."""
     _draw_period(book, statement)
@@ -277,7 +305,7 @@ def _easily_mistaken(names: Sequence[str]) -> set[str]:
     for name in names:
         if name.isascii() and name.isdigit() and len(name) <= 15 and not twice:
             continue  # plain product codes, all different: a sum by name tells them apart
-        pattern = any(sign in name for sign in "*?~") or name.startswith(("<", ">", "=")) or len(name) > 250
+        pattern = any(sign in name for sign in "*?~") or name.startswith(("<", ">", "=", "#")) or len(name) > 250
         if pattern or _LIKE_A_DATE.fullmatch(name) or _LIKE_A_NUMBER.fullmatch(name):
             risky.add(name)
     return risky
