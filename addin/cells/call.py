@@ -11,7 +11,7 @@ from typing import Any
 
 from .cell import NUMBER_IN_TEXT, Result, Value, answer, is_blank, number, share
 from .errors import NOT_AVAILABLE, NUM, VALUE, CellError
-from .grid import Grid, errors_within, grid
+from .grid import Grid, errors_within, grid, hold_errors
 from .signature import Argument, Signature
 from .text import amount, listed, sentence, shown
 
@@ -79,6 +79,8 @@ def _grids(signature: Signature, arguments: tuple[object, ...]) -> tuple[dict[st
     grids: dict[str, Grid] = {}
     misshapen: dict[str, CellError] = {}
     for argument, cells in zip(signature.arguments, arguments):
+        if cells is None:
+            continue
         try:
             made = grid(cells, argument.name)
         except CellError as error:
@@ -92,7 +94,7 @@ def _grids(signature: Signature, arguments: tuple[object, ...]) -> tuple[dict[st
 def _raise_error_cells(signature: Signature, arguments: tuple[object, ...], grids: dict[str, Grid]) -> None:
     for argument, cells in zip(signature.arguments, arguments):
         made = grids.get(argument.name)
-        if made is not None and not any(issubclass(kind, CellError) for kind in made.kinds):
+        if cells is None or (made is not None and not hold_errors(made.kinds)):
             continue
         for row, _column, error in errors_within(cells):
             where = f" on line {row + 1}" if isinstance(cells, (list, tuple)) and len(cells) > 1 else ""

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from decimal import Decimal
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
 from .arithmetic import all_finite
 from .cell import is_blank
 from .errors import VALUE, CellError
+
+_SINGLE: frozenset[type] = frozenset({float, int, str, bool, type(None), CellError, Decimal})
+"""Kinds of argument that are one value: nearly every call has several, and asking whether one is a sequence is slow."""
+
+_ALONE: dict[type, frozenset[type]] = {kind: frozenset({kind}) for kind in _SINGLE}
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,14 @@ def _count(number: int, word: str) -> str:
 
 def single(cell: object) -> Grid:
     """One value that was handed over without a range around it."""
-    return Grid([cell], 1, 1, False, frozenset({type(cell)}))
+    kind = type(cell)
+    return Grid([cell], 1, 1, False, _ALONE.get(kind) or frozenset({kind}))
+
+
+@lru_cache(maxsize=256)
+def hold_errors(kinds: frozenset[type]) -> bool:
+    """Whether cells of these kinds may be errors."""
+    return any(issubclass(kind, CellError) for kind in kinds)
 
 
 def errors_within(cells: object) -> list[tuple[int, int, CellError]]:
@@ -83,7 +96,7 @@ def grid(cells: object, name: str) -> Grid:
     Traceback (most recent call last):
     addin.cells.errors.CellError: #VALUE!: tvc is a flat list; give rows of cells, such as [[100], [80]]
     """
-    if not isinstance(cells, Sequence) or isinstance(cells, (str, bytes)):
+    if type(cells) in _SINGLE or not isinstance(cells, Sequence) or isinstance(cells, (str, bytes)):
         return single(cells)
     if not cells:
         raise CellError(VALUE, f"{name} is an empty range; give at least one cell")

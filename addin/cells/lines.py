@@ -6,7 +6,7 @@ It never adds lines up: what a total is belongs to the function.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from math import isfinite
@@ -108,7 +108,7 @@ class Lines:
         """
         argument = self.call.signature.by_name[name]
         if may_be_blank:
-            argument = replace(argument, optional=True)
+            argument = argument.when_optional
         made = self.grids.get(name)
         if made is None:
             return self._stretched(argument, None)

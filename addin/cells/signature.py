@@ -6,7 +6,7 @@ Error messages, the catalogue, the function wizards, the sheets and the referenc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 SHAPES = {
@@ -54,6 +54,11 @@ class Argument:
     at_least: float | None = None
     when_blank: str = ""
     or_share: bool = False
+
+    @cached_property
+    def when_optional(self) -> Argument:
+        """The same argument where a blank is for the function to judge."""
+        return self if self.optional else replace(self, optional=True)
 
     @cached_property
     def label(self) -> str:

@@ -296,8 +296,9 @@ class _Answers:
     def _amounts(self) -> list[Value]:
         """Amounts over the lines: read off their column where the rule's amount stands in one, else worked out."""
         cost, _, _, _, replacement, alternative = (column.values for column in self.columns)
-        ways = {facts: made.rule.outcome["amount"] for facts, made in self.table.decisions.items()}
-        place = {facts: _IN_COLUMN.get(way, 4) for facts, way in ways.items()}
+        made = self.table.decisions
+        met = set(self.facts) if self.lines.count < len(made) else made
+        place = {facts: _IN_COLUMN.get(made[facts].rule.outcome["amount"], 4) for facts in met}
         amounts: list[float | None] = [
             (paid, price, elsewhere, 0.0, None)[place[facts]]
             for facts, paid, price, elsewhere in zip(self.facts, cost, _prices(replacement, cost), alternative)
