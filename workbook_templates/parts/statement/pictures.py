@@ -34,7 +34,7 @@ def draw_charts(
 
     profit = drawing(
         "profit",
-        (33, 11),
+        (34, 11),
         "Waterfall",
         "revenue less TVC gives throughput; throughput less OE and losses on investment gives net profit",
     )
