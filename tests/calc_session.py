@@ -36,6 +36,15 @@ class CalcError:
     number: int
 
 
+@dataclass(frozen=True)
+class FunctionHelp:
+    """What the function wizard shows of a function; the category as Calc's number of it (11: add-in)."""
+
+    category: int
+    description: str
+    arguments: tuple[tuple[str, str], ...]
+
+
 CalcValue = float | str | CalcError
 Address = tuple[str, str]  # sheet name, "B7"
 
@@ -161,6 +170,19 @@ class CalcSession:
         """How long a hard recalculation of each file takes: all are open, and each round takes them in turn."""
         given = [_given(path) for path in paths]
         return list(self._ask("recalculation_seconds", timeout=600.0, paths=given, rounds=rounds)["seconds"])
+
+    def functions(self) -> dict[str, FunctionHelp]:
+        """Every function as the function wizard shows it, by its name."""
+        listed = self._ask("functions")["functions"]
+        return {
+            name: FunctionHelp(category, description, tuple((argument, meaning) for argument, meaning in arguments))
+            for name, category, description, arguments in listed
+        }
+
+    @property
+    def profile(self) -> Path:
+        """The profile's folder, which lasts as long as the session."""
+        return Path(self._profile.name)
 
     def install(self, extension: str | Path) -> str:
         """Installs an .oxt for this session only, and returns the identifier LibreOffice gave it."""
@@ -339,6 +361,17 @@ class _Office:
         began = time.perf_counter()
         document.calculateAll()
         return time.perf_counter() - began
+
+    def functions(self) -> dict[str, Any]:
+        described = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.sheet.FunctionDescriptions", self.context
+        )
+        return {"functions": [self._function(described.getByIndex(place)) for place in range(described.getCount())]}
+
+    def _function(self, properties: Any) -> list[Any]:
+        facts = {fact.Name: fact.Value for fact in properties}
+        arguments = [[argument.Name, argument.Description] for argument in facts["Arguments"] or ()]
+        return [facts["Name"], facts["Category"], facts["Description"], arguments]
 
     def convert(self, path: str, destination: str, recalculate: bool) -> dict[str, Any]:
         filter_name = FILTERS[Path(destination).suffix.lower()]

@@ -1,0 +1,1 @@
+"""What runs inside LibreOffice, on its Python (3.10 or later) and the standard library; it travels in the extension."""
