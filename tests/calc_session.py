@@ -123,11 +123,8 @@ def why_unavailable() -> str:
 
 
 class CalcSession:
-    """One running LibreOffice on a profile of its own. Use it as a context manager.
-
-    >>> with CalcSession() as calc:                        # doctest: +SKIP
-    ...     calc.recalculated("book.xlsx")[("Sheet1", "A1")]
-    25.0
+    """One running LibreOffice on a profile of its own. Use it as a context manager:
+    `with CalcSession() as calc: calc.recalculated("book.xlsx")[("Sheet1", "A1")]`.
     """
 
     def __init__(self) -> None:
