@@ -43,7 +43,11 @@ def draw_books(book: Book, inputs: Inputs) -> None:
     sheet.mark_filled(f"E{FIRST}:F{last}", filled, strong=True)
     sheet.mark_filled(f"A{FIRST}:I{last}", filled)
     for row in range(FIRST, last + 1):
-        ready, decided, treated = f"{cell('ready', row)}=1", f"{cell('decided', row)}=1", treatment_cell("treatment", row)
+        ready, decided, treated = (
+            f"{cell('ready', row)}=1",
+            f"{cell('decided', row)}=1",
+            treatment_cell("treatment", row),
+        )
         shown_as = (
             f"IF({decided},IF(OR({treated}=treated_tvc,{treated}=treated_not_tvc),books_cost_of_sales,"
             f"IF({treated}=treated_i,books_stock,IF({treated}=treated_sunk,books_spent,books_expense))),books_open)"

@@ -106,7 +106,7 @@ def _case(sheet: Sheet, inputs: Inputs, line: int) -> None:
         ("R", f'IF(P{row}=1,Q{row}-C{row},"")', False),
         (
             "S",
-            f"IF(P{row}=1,IF({by_cash}>0,verdict_accept,IF({by_cash}<0,verdict_reject,verdict_indifferent)),\"\")",
+            f'IF(P{row}=1,IF({by_cash}>0,verdict_accept,IF({by_cash}<0,verdict_reject,verdict_indifferent)),"")',
             False,
         ),
     ):

@@ -34,7 +34,14 @@ def _complete() -> list[Check]:
             "B7",
             "Fill the inputs on Set-up.",
         ),
-        none("Costs are given", "1 when there is no cost line", "IF(cost_lines>0,0,1)", COSTS, _FIRST, "List the costs on Costs."),
+        none(
+            "Costs are given",
+            "1 when there is no cost line",
+            "IF(cost_lines>0,0,1)",
+            COSTS,
+            _FIRST,
+            "List the costs on Costs.",
+        ),
         none(
             "Every cost line is complete",
             "cost lines that lack a fact, or hold one that is not accepted",

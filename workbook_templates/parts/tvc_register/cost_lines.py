@@ -135,7 +135,7 @@ def _facts(inputs: Inputs, row: int) -> dict[str, str]:
         "alternative": given("alternative"),
         "alternative_used": f'IF(L{row}="",0,L{row})',
         "outside": given("outside"),
-        "quantity": f"IF({table.cell('quantity', line)}=\"\",1,{table.cell('quantity', line)})",
+        "quantity": f'IF({table.cell("quantity", line)}="",1,{table.cell("quantity", line)})',
         "number": f'IF(A{row}="",0,SUMPRODUCT(({offerings}=A{row})*{numbers}))',
         "todo": _todo(table, line, row),
         "ready": f'IF(AND(C{row}=1,Q{row}=""),1,0)',
@@ -182,7 +182,7 @@ def _in_words(value: str) -> str:
     """An amount as the functions' sentences show it, for amounts a cell shows without an exponent."""
     cents = f"ROUND({value},decimals_cents)"
     return (
-        f"IF(ABS({value})>=thousand,IF({cents}=ROUND({value},0),TEXT({value},\"#,##0\"),"
+        f'IF(ABS({value})>=thousand,IF({cents}=ROUND({value},0),TEXT({value},"#,##0"),'
         f'IF({cents}=ROUND({value},1),TEXT({value},"#,##0.0"),TEXT({value},"#,##0.00"))),'
         f'ROUND({value},decimals_difference)&"")'
     )

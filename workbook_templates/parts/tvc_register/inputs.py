@@ -36,7 +36,9 @@ _TEXT: Final = Accept("text", "shortest_text", "longest_text", words="text of up
 _MONEY: Final = '=IF(in_currency="","",in_currency)'
 _COMMENT: Final = (
     Column("comment", "Comment", "Anything a reader should know about this line.", _TEXT, "text", 38),
-    Column("source", "Source", "Where the facts of this line come from: a document, a person, a file.", _TEXT, "text", 24),
+    Column(
+        "source", "Source", "Where the facts of this line come from: a document, a person, a file.", _TEXT, "text", 24
+    ),
 )
 
 
@@ -154,8 +156,23 @@ _COST_COLUMNS: Final = (
 )
 _LEFTOVER_COLUMNS: Final = (
     Column("item", "Item", "The material bought beyond need.", _TEXT, "text", 38),
-    Column("project", "Project", "The project or order it was bought for; all its lines correct its result.", _TEXT, "text", 24),
-    Column("bought", "Bought", "Units bought, by minimum order quantity or for an order.", _COUNT, "units", 12, look.QUANTITY),
+    Column(
+        "project",
+        "Project",
+        "The project or order it was bought for; all its lines correct its result.",
+        _TEXT,
+        "text",
+        24,
+    ),
+    Column(
+        "bought",
+        "Bought",
+        "Units bought, by minimum order quantity or for an order.",
+        _COUNT,
+        "units",
+        12,
+        look.QUANTITY,
+    ),
     Column("needed", "Needed", "Units the project needed or used.", _COUNT, "units", 12, look.QUANTITY),
     Column("unit_cost", "Cost per unit", "What was paid for one unit.", _AMOUNT, "currency", 13, look.MONEY),
     Column(
@@ -190,7 +207,9 @@ _LEFTOVER_COLUMNS: Final = (
 _CASH_COLUMNS: Final = (
     Column("case", "Case", "The sale that is looked at.", _TEXT, "text", 46),
     Column("revenue", "Revenue", "What the sale brings.", _AMOUNT, "currency", 13, look.MONEY),
-    Column("material", "Material, cost or book value", "The material that is used.", _AMOUNT, "currency", 14, look.MONEY),
+    Column(
+        "material", "Material, cost or book value", "The material that is used.", _AMOUNT, "currency", 14, look.MONEY
+    ),
     Column("replenished", "Bought again?", *_fact("replenished"), "answer", 20),
     Column(
         "charged",
@@ -202,7 +221,13 @@ _CASH_COLUMNS: Final = (
         look.MONEY,
     ),
     Column(
-        "purchases", "Purchases", "Material bought because of the sale; 0 if nothing.", _AMOUNT, "currency", 13, look.MONEY
+        "purchases",
+        "Purchases",
+        "Material bought because of the sale; 0 if nothing.",
+        _AMOUNT,
+        "currency",
+        13,
+        look.MONEY,
     ),
     Column("delta_oe", "ΔOE", "Operating expenses the sale causes; 0 if none.", _AMOUNT, "currency", 12, look.MONEY),
     Column(
@@ -279,7 +304,9 @@ def declare_inputs(book: Book, content: TvcRegister) -> Inputs:
 
 def _declare_limits(book: Book, inputs: Inputs) -> None:
     constant = book.constant
-    constant("decimals_difference", 6, "decimals", "Differences are rounded so far, against the noise of binary fractions.")
+    constant(
+        "decimals_difference", 6, "decimals", "Differences are rounded so far, against the noise of binary fractions."
+    )
     constant("tolerance_money", 0.005, "currency", "Amounts closer than half a cent agree.", look.GENERAL)
     constant("tolerance_none", 0, "count", "Nothing of this kind may be there.")
     constant("least_amount", -1e15, "currency", "The smallest amount a cell accepts.", look.COUNT)

@@ -104,7 +104,7 @@ def _line(sheet: Sheet, inputs: Inputs, row: int) -> None:
         ("O", todo, look.GENERAL),
         ("P", f"IF(Q{row}=1,IF(G{row}=charged_no,F{row},0),0)", look.MONEY),
         ("Q", f'IF(AND(A{row}<>"",O{row}=""),1,0)', look.GENERAL),
-        ("R", f'IF({own_project},0,SUMPRODUCT({projects}*$P${FIRST}:$P${last}))', look.MONEY),
+        ("R", f"IF({own_project},0,SUMPRODUCT({projects}*$P${FIRST}:$P${last}))", look.MONEY),
     )
     for letter, formula, number_format in formulas:
         linked = letter in "ABCDG"
@@ -127,9 +127,7 @@ def _functions(audit: AuditTrail, inputs: Inputs, row: int) -> None:
     way = f"INDEX({{key}},MATCH(trigger_sale&word_between&kind_material&word_between&{again},key_facts,0))"
     rule = f"MATCH({way.format(key='key_rule')},policy_rules,0)"
     amount = f"IF(INDEX(policy_amounts,{rule})=way_alternative,{value}+0,{book_value})"
-    flag = (
-        f"IF({way.format(key='key_when')}=when_above,IF({book_value}>{value}+0,{way.format(key='key_flag')},\"\"),\"\")"
-    )
+    flag = f'IF({way.format(key="key_when")}=when_above,IF({book_value}>{value}+0,{way.format(key="key_flag")},""),"")'
     for letter, reference, output, native, what in (
         ("H", "LA", "out_amount", amount, "Decision cost of the excess"),
         ("K", "LF", "out_flag", flag, "Write-down to test"),

@@ -57,9 +57,7 @@ def draw_offering_lines(book: Book, inputs: Inputs) -> None:
     sheet = book.open_sheet(LINES, heading_row=HEADING_ROW, freeze=f"C{FIRST}")
     order = sorted(_COLUMNS.values())
     sheet.widths(7, 34, 13, 10, 9, 44, 8, *(13,) * 12)
-    sheet.headings(
-        HEADING_ROW, [text for _, text in order], numbers=(1, 3, 4, 5, *range(7, 20)), height=42
-    )
+    sheet.headings(HEADING_ROW, [text for _, text in order], numbers=(1, 3, 4, 5, *range(7, 20)), height=42)
     last = inputs.offerings.last_row
     sheet.mark_filled(f"A{FIRST}:S{last}", f'$B{FIRST}<>""')
     for row in range(FIRST, last + 1):

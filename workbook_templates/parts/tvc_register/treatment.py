@@ -27,6 +27,7 @@ _HEADINGS: Final = (
     ("Always TVC: amount per unit", 14),
 )
 
+
 def draw_treatment(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     """Draw the sheet; its function cells are declared to the audit trail."""
     sheet = book.open_sheet(TREATMENT, heading_row=HEADING_ROW, freeze=f"C{FIRST}")
@@ -68,9 +69,9 @@ def _functions(audit: AuditTrail, row: int) -> None:
     flag = f"INDEX(key_flag,{key})"
     when = f"INDEX(key_when,{key})"
     above = f"{c['cost']}>{cell('alternative_used', row)}"
-    sentence = f"INDEX(policy_sentences,{policy_row})"
+    own = f"INDEX(key_because,{key})"
+    sentence = f"IF({own}=word_nothing,INDEX(policy_sentences,{policy_row}),{own})"
     for mark, shown in (
-        ("mark_because", f"INDEX(key_because,{key})"),
         ("mark_cost", cell("cost_words", row)),
         ("mark_replacement", cell("replacement_words", row)),
         ("mark_alternative", cell("alternative_words", row)),

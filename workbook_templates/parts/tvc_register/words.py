@@ -6,6 +6,7 @@ from typing import Final
 
 from addin.rules import DEFAULT, RuleTable
 from workbook_templates.parts.book import Book
+from workbook_templates.parts.tvc_register.policy_key import amounts_in_words
 
 ALWAYS: Final = "Always TVC"
 
@@ -23,15 +24,10 @@ _WORDS: Final = (
     ("out_delta_oe", "delta_oe"),
     ("out_verdict", "verdict"),
     ("out_unchecked", "unchecked"),
-    ("way_cost", "cost"),
-    ("way_replacement", "replacement"),
-    ("way_alternative", "alternative"),
-    ("way_share", "share"),
-    ("way_none", "#N/A"),
     ("when_always", "always"),
     ("when_labour", "labour"),
     ("when_above", "cost above alternative"),
-    ("mark_because", "‹because›"),
+    ("word_nothing", "–"),
     ("mark_cost", "‹cost›"),
     ("mark_replacement", "‹replacement›"),
     ("mark_alternative", "‹alternative›"),
@@ -89,6 +85,9 @@ def declare_words(book: Book, table: RuleTable, always: RuleTable) -> None:
     """Declare every word, and the two rule sets that the formulas name."""
     for name, text in _WORDS:
         book.word(name, text)
+    shown = amounts_in_words(table, always)
+    for way in ("cost", "replacement", "alternative", "share", "none"):
+        book.word(f"way_{way}", shown.get(way, way))
     book.word("rule_set", table.name)
     book.word("rule_set_always", always.name)
     note = "" if table.name == DEFAULT else f" [{table.name} {table.fingerprint}]"
