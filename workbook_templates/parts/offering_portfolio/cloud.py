@@ -1,0 +1,164 @@
+"""The sheet Cloud: the evaporating cloud drawn with cells, read aloud, and its hidden assumption tested by numbers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from openpyxl.styles import Border, Side
+
+from workbook_templates import house_style as look
+from workbook_templates.parts.book import Book, Sheet
+from workbook_templates.parts.offering_portfolio.lenses import LENSES
+from workbook_templates.parts.offering_portfolio.lines import LineSheet
+
+CLOUD: Final = "Cloud"
+SHOWN: Final = 12  # offerings listed as those that lose with more volume
+_BOXES: Final = (
+    ("A", 9, "A  Goal", "cloud_goal"),
+    ("C", 6, "B  Need", "cloud_need_b"),
+    ("C", 12, "C  Need", "cloud_need_c"),
+    ("E", 6, "D  Action", "cloud_action_d"),
+    ("E", 12, "D′  Action", "cloud_action_d2"),
+)
+_ARROWS: Final = (("B", 7, "↙"), ("B", 12, "↖"), ("D", 7, "⟵"), ("D", 13, "⟵"), ("E", 9, "↕"), ("E", 10, "conflict"))
+_HIDDEN: Final = "All products contribute to throughput in proportion to their volume."
+
+
+def draw_cloud(book: Book, volume: LineSheet, roles: LineSheet) -> None:
+    """Draw the boxes, the reading sentences, the test of the hidden assumption and the injection."""
+    sheet = book.open_sheet(CLOUD, freeze="A5")
+    sheet.widths(38, 12, 38, 12, 38, 38)
+    for column, row, label, name in _BOXES:
+        _box(sheet, column, row, label, name)
+    for column, row, text in _ARROWS:
+        sheet.put(f"{column}{row}", text, "Heading 1", align="center")
+    _sentences(sheet, 16)
+    _test(book, sheet, volume, 24)
+    _injection(sheet, volume, roles, 33)
+
+
+def _box(sheet: Sheet, column: str, row: int, label: str, name: str) -> None:
+    """Two cells with a border around both: the letter, and the words below it."""
+    line = Side(style="medium", color=f"FF{look.ACCENT}")
+    sheet.put(f"{column}{row}", label, "Heading 2", align="center")
+    sheet.put(f"{column}{row + 1}", f"={name}", "Normal", align="center", wrap=True)
+    sheet.row_height(row + 1, 34)
+    sheet.worksheet[f"{column}{row}"].border = Border(left=line, right=line, top=line)
+    sheet.worksheet[f"{column}{row + 1}"].border = Border(left=line, right=line, bottom=line)
+
+
+def _sentences(sheet: Sheet, row: int) -> None:
+    sheet.put(f"A{row}", "Read aloud", "Heading 1")
+    sheet.headings(
+        row + 1,
+        ("Link", "", "In order to … we must … because …", "", "", "The assumption, to be challenged"),
+        height=18,
+    )
+    for number, (link, goal, need, verb, because) in enumerate(
+        (
+            ("A ← B", "goal", "need_b", "cloud_we_must", "because_b"),
+            ("A ← C", "goal", "need_c", "cloud_we_must", "because_c"),
+            ("B ← D", "need_b", "action_d", "cloud_we_must_do", "because_d"),
+            ("C ← D′", "need_c", "action_d2", "cloud_we_must_do", "because_d2"),
+        ),
+        row + 2,
+    ):
+        sheet.put(f"A{number}", link, "Label")
+        start = "cloud_in_order" if goal == "goal" else "cloud_in_order_have"
+        sheet.put(
+            f"B{number}",
+            f"={start}&cloud_{goal}&{verb}&cloud_{need}&cloud_because&cloud_{because}",
+            "Label",
+        )
+        for letter in "CDE":
+            sheet.put(f"{letter}{number}", None, "Label")
+        sheet.put(f"F{number}", None, "Label")
+    last = row + 6
+    sheet.put(f"A{last}", "D ↔ D′", "Label")
+    sheet.put(
+        f"B{last}",
+        "=cloud_one_hand&cloud_action_d&cloud_and&cloud_action_d2&cloud_because&cloud_because_conflict",
+        "Label",
+    )
+    for letter in "CDEF":
+        sheet.put(f"{letter}{last}", None, "Label")
+    for number in (row + 4,):
+        sheet.put(f"F{number}", "the hidden assumption, tested below", "Hint")
+
+
+def _test(book: Book, sheet: Sheet, volume: LineSheet, row: int) -> None:
+    """The hidden assumption by numbers: one offering whose ΔNP for more volume is not above zero refutes it."""
+    rises = volume.cells("rise_np")
+    sheet.put(f"A{row}", "The hidden assumption, tested by numbers", "Heading 1")
+    sheet.put(f"A{row + 1}", "Assumption", "Label")
+    sheet.put(f"B{row + 1}", f"“{_HIDDEN}”", "Label")
+    sheet.put(f"A{row + 2}", "Rise of volume tested for every offering", "Label")
+    sheet.put(f"B{row + 2}", "=in_rise", "Linked Cell", look.PERCENT, align="right")
+    sheet.put(f"A{row + 3}", "Offerings tested", "Label")
+    sheet.put(f"B{row + 3}", f"=COUNT({rises})", "Calculation", look.COUNT, align="right")
+    sheet.put(f"A{row + 4}", "of which ΔNP of more volume ≤ 0", "Label")
+    sheet.put(f"B{row + 4}", f'=COUNTIFS({rises},"<="&no_amount)', "Calculation", look.COUNT, align="right")
+    sheet.put(f"A{row + 5}", "Verdict", "Label")
+    sheet.put(
+        f"B{row + 5}",
+        f"=IF(B{row + 3}=0,assumption_untested,IF(B{row + 4}>0,assumption_false&joint_colon&B{row + 4}&assumption_of&"
+        f"B{row + 3}&assumption_lose,assumption_stands))",
+        "Output",
+    )
+    sheet.put(f"A{row + 6}", "The conflict", "Label")
+    sheet.put(f"B{row + 6}", f'=IF(B{row + 4}>0,cloud_evaporates,"")', "Output")
+    sheet.put(f"A{row + 7}", "Injection", "Label")
+    sheet.put(f"B{row + 7}", "=cloud_injection", "Output")
+    for number in range(row + 1, row + 8):
+        for letter in "CDE":
+            sheet.put(f"{letter}{number}", None, "Output" if number >= row + 5 else "Label")
+    book.name("assumption_tested", CLOUD, f"B{row + 3}")
+    book.name("assumption_refuted", CLOUD, f"B{row + 4}")
+    book.name("assumption_verdict", CLOUD, f"B{row + 5}")
+
+
+def _injection(sheet: Sheet, volume: LineSheet, roles: LineSheet, row: int) -> None:
+    sheet.put(f"A{row}", "Those: offerings that would not raise NP with more volume", "Heading 1")
+    sheet.headings(
+        row + 1, ("Offering", "No.", "Class", "ΔNP of rise", "What its role asks for", ""), numbers=(2, 4), height=18
+    )
+    sheet.put(f"F{row + 1}", "Status", "Table heading", align="left", indent=1)
+    position = volume.cells("loses")
+    for number in range(1, SHOWN + 1):
+        here = row + 1 + number
+        before = "0" if number == 1 else f"B{here - 1}"
+        counted = f'IF({before}+1>assumption_refuted,"",{before}+1)'
+        sheet.put(
+            f"B{here}",
+            f"={counted}" if number == 1 else f'=IF({before}="","",{counted})',
+            "Row",
+            look.COUNT,
+            align="right",
+        )
+        found = f"MATCH($B{here},{position},0)"
+        for letter, cells, number_format in (
+            ("A", volume.cells("name"), look.GENERAL),
+            ("C", roles.cells("class"), look.GENERAL),
+            ("D", volume.cells("rise_np"), look.MONEY),
+            ("E", roles.cells("instruction"), look.GENERAL),
+            ("F", roles.cells("status"), look.GENERAL),
+        ):
+            side = "right" if letter == "D" else "left"
+            indent = 1 if letter in "CEF" else 0
+            sheet.put(
+                f"{letter}{here}",
+                f'=IF($B{here}="","",INDEX({cells},{found}))',
+                "Linked row",
+                number_format,
+                align=side,
+                indent=indent,
+            )
+    after = row + 2 + SHOWN
+    listed = f"B{row + 2}:B{after - 1}"
+    sheet.put(
+        f"A{after}",
+        f'=IF(assumption_refuted>COUNT({listed}),assumption_refuted-COUNT({listed})&page_more,"")',
+        "Hint",
+    )
+    sheet.mark_filled(f"A{row + 2}:F{after - 1}", f'$B{row + 2}<>""')
+    sheet.link(f"C{after}", LENSES, "A1", "All offerings: the sheet Lenses")
