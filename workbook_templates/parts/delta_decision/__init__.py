@@ -1,0 +1,1 @@
+"""The rooms of the delta decision: its inputs, calculation, results, pictures, checks and examples."""
