@@ -64,5 +64,6 @@ def draw_books(book: Book, inputs: Inputs) -> None:
             ("I", cell("memo", row), look.MONEY),
         ):
             align = "right" if number_format == look.MONEY else "left"
-            sheet.put(f"{letter}{row}", f"={formula}", "Linked row", number_format, align=align)
+            air = 1 if letter in "DG" else 0
+            sheet.put(f"{letter}{row}", f"={formula}", "Linked row", number_format, align=align, indent=air)
     book.name("memo_by_line", SHEET, f"I{FIRST}:I{last}")

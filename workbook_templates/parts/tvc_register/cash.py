@@ -7,7 +7,7 @@ from typing import Final
 from workbook_templates import house_style as look
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Sheet, place
-from workbook_templates.parts.tvc_register.inputs import Inputs
+from workbook_templates.parts.tvc_register.inputs import QUIET_COUNT, Inputs
 
 SHEET: Final = "Cash"
 _HEADING: Final = 17
@@ -15,16 +15,16 @@ FIRST: Final = _HEADING + 1
 
 _EXPLAINED: Final = (
     "ΔCash = ΔT − ΔOE − ΔI (S1 L157). Here ΔI is the change of stock: purchases − TVC charged.",
-    "Example 1, 50: one is sold for 100, its material of 50 is bought again; stock does not change, so cash rises by T.",
+    "Example 1, 50: sold for 100, its material of 50 bought again; stock does not change, so cash rises by T.",
     "Example 2, unchecked 180: nothing was charged to the sale, yet the stock of 100 is said to fall; cash in exceeds "
     "revenue: material counted twice.",
     "If no TVC was charged, nothing left I through T; the ΔI that agrees with it is 0 − 0 = 0, and the answer is 80.",
     "Example 3, 80: the material is charged (T −20) and leaves stock (ΔI −100); charged once, released once.",
     "Whatever TVC policy a firm chooses, ΔT − ΔOE − ΔI with this ΔI gives the same cash: revenue − purchases − ΔOE.",
-    "ΔI has no place in T or NP; it belongs to ROI (S1 L109, L125, L142). The verdict stays on ΔNP; ΔCash stands beside.",
+    "ΔI has no place in T or NP; it belongs to ROI (S1 L109, L125, L142). The verdict stays on ΔNP, ΔCash beside.",
     "NP and free cash go together in the long run while stock is replenished; when replenishment stops they do not "
     "(S1 L155, L159).",
-    "The books' loss of 20 is money spent before; 80 is in hand now. Money spent is gone: a memo, no ΔT (S1 L142, L161).",
+    "The books' loss of 20 is money spent before; 80 is in hand now. Money spent is gone: a memo (S1 L142, L161).",
     "Bought again and T below 0: never sell. Not bought again: judge by revenue less other TVC (S1 L134–135).",
 )
 _HEADINGS: Final = (
@@ -69,6 +69,7 @@ def draw_cash(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     for line in range(1, inputs.cash.capacity + 1):
         _case(sheet, inputs, line)
         _functions(audit, inputs, line)
+    sheet.worksheet.print_area = f"A1:O{last}"
     book.name("cash_hints", SHEET, f"O{FIRST}:O{last}")
 
 
@@ -114,8 +115,9 @@ def _case(sheet: Sheet, inputs: Inputs, line: int) -> None:
             f"{letter}{row}",
             f"={formula}",
             "Linked row" if linked else "Row",
-            look.GENERAL if letter in "ANOPS" else look.MONEY,
+            QUIET_COUNT if letter == "P" else look.GENERAL if letter in "ANOS" else look.MONEY,
             align="left" if letter in "ANOS" else "right",
+            indent=1 if letter in "NS" else 0,
         )
 
 
@@ -130,7 +132,8 @@ def _functions(audit: AuditTrail, inputs: Inputs, line: int) -> None:
     booked, delta_i, bought, delta_i_decision = (here(letter) for letter in "IJQR")
     net = f"ROUND({revenue}-{tvc}-{oe},decimals_difference)"
     verdict = f"IF({net}>0,verdict_accept,IF({net}<0,verdict_reject,verdict_indifferent))"
-    way = f"INDEX(policy_amounts,MATCH(INDEX(key_rule,MATCH(trigger_sale&word_between&kind_material&word_between&{again},key_facts,0)),policy_rules,0))"
+    facts = f"trigger_sale&word_between&kind_material&word_between&{again}"
+    way = f"INDEX(policy_amounts,MATCH(INDEX(key_rule,MATCH({facts},key_facts,0)),policy_rules,0))"
     results = (
         (
             "C",

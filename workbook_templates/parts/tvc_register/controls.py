@@ -6,7 +6,6 @@ from workbook_templates import house_style as look
 from workbook_templates.parts import audit as audit_sheet
 from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
-from workbook_templates.parts.book import Book
 from workbook_templates.parts.checks import Check, Checks
 from workbook_templates.parts.tvc_register import cash, leftovers, offerings
 from workbook_templates.parts.tvc_register.inputs import CHECKLIST, COSTS, HEADING_ROW, OFFERINGS, SET_UP, Inputs
@@ -15,7 +14,7 @@ from workbook_templates.parts.tvc_register.places import TREATMENT
 _FIRST = f"A{HEADING_ROW + 1}"
 
 
-def add_checks(book: Book, checks: Checks, audit: AuditTrail, inputs: Inputs) -> None:
+def add_checks(checks: Checks, audit: AuditTrail, inputs: Inputs) -> None:
     """Register every check of the register."""
     for check in (*_complete(), *_capacities(inputs), *_ties(), *_functions(audit)):
         checks.add(check)

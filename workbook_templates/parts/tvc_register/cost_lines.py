@@ -12,7 +12,7 @@ from workbook_templates import house_style as look
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Sheet, place
 from workbook_templates.parts.tables import InputTable
-from workbook_templates.parts.tvc_register.inputs import HEADING_ROW, Inputs
+from workbook_templates.parts.tvc_register.inputs import HEADING_ROW, QUIET_SHARE, Inputs
 from workbook_templates.parts.tvc_register.places import treatment_cell
 
 SHEET: Final = "Cost lines"
@@ -103,8 +103,9 @@ def _line(sheet: Sheet, inputs: Inputs, row: int) -> None:
             f"{_LETTERS[key]}{row}",
             f"={formula}",
             "Linked row" if linked else "Row",
-            look.MONEY if money else look.GENERAL,
+            look.MONEY if money else look.GENERAL if key in _TEXTS or "words" in key else QUIET_SHARE,
             align="left" if key in _TEXTS or "words" in key else "right",
+            indent=1 if key in ("trigger", "todo", "cost_words", "way_always") else 0,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from addin.functions.tvc_policy import TVC_POLICY
@@ -27,6 +27,11 @@ LEFTOVER_CAPACITIES: Final = (240, 1_000)
 CASH_CAPACITIES: Final = (240, 1_000)
 CHECKLIST_CAPACITIES: Final = (240, 1_000)
 HEADING_ROW: Final = 6
+
+# Helper columns show no zero in unused rows.
+QUIET: Final = "#,##0.00;-#,##0.00;"
+QUIET_COUNT: Final = "#,##0;-#,##0;"
+QUIET_SHARE: Final = "0.##;-0.##;"
 
 _AMOUNT: Final = Accept("decimal", "least_amount", "most_amount", words="any amount; 0 has to be typed")
 _ABOVE: Final = Accept("decimal", "least_price", "most_amount", words="an amount above 0, or blank")
@@ -349,24 +354,21 @@ def draw_inputs(book: Book, inputs: Inputs, content: TvcRegister) -> None:
     _draw_set_up(book, content)
     rows: tuple[Sequence[object], ...] = (
         content.offerings,
-        [
-            (c.offering, c.line, c.quantity, c.cost, c.trigger, c.kind, c.replenished, c.share, c.replacement)
-            + (c.alternative, c.outside, c.months_of_stock, c.comment, c.source)
-            for c in content.costs
-        ],
+        content.costs,
         content.leftovers,
         content.cash,
         content.checklist,
     )
     for table, lines, least in zip(inputs.tables, rows, (15, 25, 12, 12, 12)):
         sheet = book.open_sheet(table.sheet, heading_row=HEADING_ROW, freeze=f"B{HEADING_ROW + 1}")
-        draw_table(sheet, table, [_cells(line) for line in lines], at_least=least)
+        draw_table(sheet, table, [_cells(table, line) for line in lines], at_least=least)
     offerings = inputs.offerings.cells("offering").split("!")[1].replace("$", "")
     book.name("offering_answers", OFFERINGS, offerings)
 
 
-def _cells(line: object) -> tuple[Value, ...]:
-    values = line if isinstance(line, tuple) else astuple(line)  # type: ignore[call-overload]
+def _cells(table: InputTable, line: object) -> tuple[Value, ...]:
+    """A line's values in the order of the table's columns; a blank text is an empty cell."""
+    values = (getattr(line, column.key) for column in table.columns)
     return tuple(None if value == "" else value for value in values)
 
 

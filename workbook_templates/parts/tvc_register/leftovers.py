@@ -7,7 +7,7 @@ from typing import Final
 from workbook_templates import house_style as look
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Sheet, place
-from workbook_templates.parts.tvc_register.inputs import HEADING_ROW, Inputs
+from workbook_templates.parts.tvc_register.inputs import HEADING_ROW, QUIET, QUIET_COUNT, Inputs
 
 SHEET: Final = "Leftover register"
 FIRST: Final = HEADING_ROW + 1
@@ -60,6 +60,7 @@ def draw_leftovers(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     for row in range(FIRST, last + 1):
         _line(sheet, inputs, row)
         _functions(audit, inputs, row)
+    sheet.worksheet.print_area = f"A1:O{last}"
     book.name("leftover_hints", SHEET, f"O{FIRST}:O{last}")
     book.name("leftover_book_value", SHEET, f"F{FIRST}:F{last}")
     book.name("leftover_write_down", SHEET, f"J{FIRST}:J{last}")
@@ -102,9 +103,9 @@ def _line(sheet: Sheet, inputs: Inputs, row: int) -> None:
         ("M", f'IF(Q{row}=1,IF({own_project},P{row},R{row}),"")', look.MONEY),
         ("N", f'IF(Q{row}=1,L{row}-M{row},"")', look.MONEY),
         ("O", todo, look.GENERAL),
-        ("P", f"IF(Q{row}=1,IF(G{row}=charged_no,F{row},0),0)", look.MONEY),
-        ("Q", f'IF(AND(A{row}<>"",O{row}=""),1,0)', look.GENERAL),
-        ("R", f"IF({own_project},0,SUMPRODUCT({projects}*$P${FIRST}:$P${last}))", look.MONEY),
+        ("P", f"IF(Q{row}=1,IF(G{row}=charged_no,F{row},0),0)", QUIET),
+        ("Q", f'IF(AND(A{row}<>"",O{row}=""),1,0)', QUIET_COUNT),
+        ("R", f"IF({own_project},0,SUMPRODUCT({projects}*$P${FIRST}:$P${last}))", QUIET),
     )
     for letter, formula, number_format in formulas:
         linked = letter in "ABCDG"
@@ -114,6 +115,7 @@ def _line(sheet: Sheet, inputs: Inputs, row: int) -> None:
             "Linked row" if linked else "Row",
             number_format,
             align="left" if letter in "ABGO" else "right",
+            indent=1 if letter in "GO" else 0,
         )
 
 

@@ -9,7 +9,7 @@ from workbook_templates import house_style as look
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Sheet, place
 from workbook_templates.parts.tvc_register import cost_lines
-from workbook_templates.parts.tvc_register.inputs import HEADING_ROW, Inputs
+from workbook_templates.parts.tvc_register.inputs import HEADING_ROW, QUIET_COUNT, Inputs
 
 LINES: Final = "Offering lines"
 BY_OFFERING: Final = "By offering"
@@ -92,12 +92,13 @@ def _sums(sheet: Sheet, inputs: Inputs, row: int) -> None:
     for key in _SUMS:
         formulas[key] = f'IF(G{row}=1,SUMIFS({cost_lines.cells(key, inputs.costs)},{mine}),"")'
     for key, formula in formulas.items():
-        plain = key in ("number", "lines", "ready", "again", "todo", "offering")
+        plain = key in ("todo", "offering")
+        count = key in ("number", "lines", "ready", "again")
         sheet.put(
             f"{_COLUMNS[key][0]}{row}",
             f"={formula}",
             "Linked row" if key in ("offering", "price", "sales") else "Row",
-            look.GENERAL if plain else look.QUANTITY if key == "sales" else look.MONEY,
+            look.GENERAL if plain else QUIET_COUNT if count else look.QUANTITY if key == "sales" else look.MONEY,
             align="left" if key in ("offering", "todo") else "right",
         )
 
@@ -119,7 +120,7 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
         ("ΔOE", 14),
         ("ΔNP", 14),
         ("Verdict", 12),
-        ("To do", 48),
+        ("To do", 40),
     )
     sheet.widths(*(width for _, width in headings))
     sheet.put(
@@ -240,6 +241,6 @@ def draw_own_and_group(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
             sheet.put(f"{oe}{row}", shown, "Linked row", look.MONEY, align="right")
             net = f'=IF({ready},{line_cell("sales", row)}*{letter}{row}-{oe}{row},"")'
             sheet.put(f"{'F' if whose == 'own' else 'G'}{row}", net, "Row", look.MONEY, align="right")
-        signs = "SIGN(ROUND(F{0},decimals_difference))<>SIGN(ROUND(G{0},decimals_difference))".format(row)
-        sheet.put(f"H{row}", f'=IF({ready},IF({signs},word_conflict,word_same),"")', "Row", align="left")
+        signs = f"SIGN(ROUND(F{row},decimals_difference))<>SIGN(ROUND(G{row},decimals_difference))"
+        sheet.put(f"H{row}", f'=IF({ready},IF({signs},word_conflict,word_same),"")', "Row", align="left", indent=1)
     book.name("conflicts", OWN_AND_GROUP, f"H{FIRST}:H{last}")

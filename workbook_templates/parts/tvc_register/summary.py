@@ -8,6 +8,7 @@ from typing import Final
 from workbook_templates import house_style as look
 from workbook_templates.parts import charts
 from workbook_templates.parts.book import Book, place
+from workbook_templates.parts.statement.pictures import print_apart
 from workbook_templates.parts.tvc_register import cost_lines, offerings
 from workbook_templates.parts.tvc_register.books import SHEET as BOOKS
 from workbook_templates.parts.tvc_register.inputs import Inputs
@@ -32,11 +33,10 @@ class Figure:
 
 def _figures(inputs: Inputs) -> list[Figure]:
     c, costs = cost_lines.cells, inputs.costs
-    decided = f"{c('decided', costs)},1"
     treated = place(TREATMENT, f"C{cost_lines.FIRST}:C{costs.last_row}", fixed=True)
     checklist = inputs.checklist
     flags = place(TREATMENT, f"I{cost_lines.FIRST}:I{costs.last_row}", fixed=True)
-    unassigned = f'COUNTIFS({c("number", costs)},0,{c("tvc", costs)},"<>0",{decided})'
+    unassigned = "COUNTIFS(treatment_hints,todo_belongs)"
     return [
         Figure("cost_lines", "Cost lines", f"SUM({c('filled', costs)})", "filled rows of Costs"),
         Figure("cost_ready", "Complete", f"SUM({c('ready', costs)})", "with every fact valid"),
@@ -67,7 +67,7 @@ def _figures(inputs: Inputs) -> list[Figure]:
         Figure(
             "tvc_not_in_t",
             "of which in offerings not complete",
-            f"SUM({c('tvc', costs)})-SUMIFS({c('tvc', costs)},{c('number', costs)},0)-SUM({offerings.line_cells('tvc', inputs)})",
+            f"tvc_of_lines-SUM({offerings.line_cells('tvc', inputs)})",
             "waits for facts",
             look.MONEY,
         ),
@@ -176,7 +176,7 @@ def draw_chart_data(book: Book, inputs: Inputs) -> None:
         sheet.put(f"I{row}", f"=IF({ready}=1,0,SUMIFS({tvc},{numbers},{number}))", "Row", look.MONEY, align="right")
 
 
-def draw_charts(book: Book, currency: str) -> None:
+def draw_charts(book: Book, inputs: Inputs, currency: str) -> None:
     """Place the two charts beside their tables."""
     sheet = book.sheets[CHART_DATA].worksheet
     unit = currency or "amount"
@@ -201,3 +201,5 @@ def draw_charts(book: Book, currency: str) -> None:
         "The treatments stand in the table of Treatment.",
     )
     charts.put_chart(book.sheets[BOOKS], charts.side_by_side(feed, 5, 6, 7, drawing), "K6")
+    print_apart(book.sheets[offerings.BY_OFFERING], f"A1:N{inputs.offerings.last_row}", "P1:AF30", "P1")
+    print_apart(book.sheets[BOOKS], f"A1:I{inputs.costs.last_row}", "K1:U26", "K1")

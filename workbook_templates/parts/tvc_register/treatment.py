@@ -22,7 +22,7 @@ _HEADINGS: Final = (
     ("Rule", 7),
     ("Flag", 23),
     ("Months of stock: changes nothing", 13),
-    ("In a sentence", 100),
+    ("In a sentence", 96),
     ("To do", 48),
     ("Always TVC: amount per unit", 14),
 )
@@ -34,7 +34,7 @@ def draw_treatment(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     sheet.widths(*(width for _, width in _HEADINGS))
     sheet.put(
         "A4",
-        "TVC is what ONE MORE sale makes the firm pay, or buy again, with certainty; when it was bought does not matter.",
+        "TVC: what ONE MORE sale makes the firm pay, or buy again, with certainty; when it was bought does not matter.",
         "Explanatory Text",
     )
     sheet.headings(HEADING_ROW, [heading for heading, _ in _HEADINGS], numbers=(4, 5, 6, 7, 10, 13), height=42)
@@ -59,6 +59,8 @@ def draw_treatment(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
         sheet.put(f"J{row}", f'=IF({months}="","",{months})', "Linked row", look.QUANTITY, align="right")
         sheet.put(f"L{row}", f"={hint}", "Row")
         _functions(audit, row)
+    sheet.worksheet.print_title_cols = "A:B"
+    sheet.worksheet.print_area = [f"A1:J{last}", f"K1:M{last}"]
     book.name("treatment_hints", TREATMENT, f"L{FIRST}:L{last}")
 
 

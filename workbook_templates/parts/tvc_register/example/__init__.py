@@ -25,6 +25,8 @@ def from_data(data: dict[str, Any]) -> TvcRegister:
     Errors: TypeError naming the unknown key.
     """
     parts = {"offerings": Offering, "costs": CostLine, "leftovers": Leftover, "cash": CashCase, "checklist": Forgotten}
-    read = {name: tuple(make(**line) for line in data[name]) for name, make in parts.items() if name in data}
+    read: dict[str, Any] = {
+        name: tuple(make(**line) for line in data[name]) for name, make in parts.items() if name in data
+    }
     rest = {name: value for name, value in data.items() if name not in parts}
     return TvcRegister(**rest, **read, is_example=True)
