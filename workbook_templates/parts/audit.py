@@ -127,7 +127,9 @@ class AuditTrail:
         )
         self.lines.append(line)
         align = "left" if is_text else "right"
-        self.book.sheets[sheet].put(cell, line.formula(self.book.edition), role, number_format, align=align)
+        self.book.sheets[sheet].put(
+            cell, line.formula(self.book.edition), role, number_format, align=align, indent=int(is_text)
+        )
 
     @property
     def last_line(self) -> int:
