@@ -265,8 +265,8 @@ def test_an_error_that_calc_would_hand_over_never_passes_for_a_blank() -> None:
     [
         ([[1.0], [2.0]], "[][]double", ((1.0,), (2.0,))),
         ([["OK", ""]], "[][]string", (("OK", ""),)),
-        ([[1.0], [""]], "[][]any", ((1.0,), (None,))),
-        ([["TVC", 36.0, ""]], "[][]any", (("TVC", 36.0, None),)),
+        ([[1.0], [""]], "[][]any", ((1.0,), ("",))),
+        ([["TVC", 36.0, ""]], "[][]any", (("TVC", 36.0, ""),)),
     ],
 )
 def test_a_range_goes_out_as_the_one_kind_of_cell_it_holds(

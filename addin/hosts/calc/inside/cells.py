@@ -86,26 +86,23 @@ def _cell(cell: Any) -> Any:
 def to_calc(result: Result) -> float | str | Spill:
     """A result as Calc takes it: a float, a text, or rows of one declared kind.
 
-    The kind matters: Calc (25.2) does not find a text from a mixed range again with =, COUNTIF or MATCH, so texts go
-    out as texts wherever a result holds nothing else, and among numbers a "" goes out as an empty cell.
+    The kind matters. In a range declared as mixed, Calc (25.2) does not find a text again with =, COUNTIF or MATCH, so
+    a range of texts alone is declared as such. A "" among numbers stays a text, because Calc takes an empty cell of a
+    result for 0 in COUNT, AVERAGE and MIN.
 
     >>> to_calc([["TVC", "OE"]])
     Spill(kind='[][]string', rows=(('TVC', 'OE'),))
     >>> to_calc([[25.0], [""]])
-    Spill(kind='[][]any', rows=((25.0,), (None,)))
+    Spill(kind='[][]any', rows=((25.0,), ('',)))
     """
     if not isinstance(result, list):
         return result
     kinds = set(map(type, chain.from_iterable(result)))
-    if kinds == {float}:
-        return Spill(DOUBLES, tuple(map(tuple, result)))
-    if kinds == {str}:
-        return Spill(TEXTS, tuple(map(tuple, result)))
-    kind = DOUBLES if str not in kinds else MIXED
-    return Spill(kind, tuple(tuple(map(_handed_back, row)) for row in result))
+    kind = TEXTS if kinds == {str} else MIXED if str in kinds else DOUBLES
+    if CellError in kinds:
+        return Spill(kind, tuple(tuple(map(_without_error, row)) for row in result))
+    return Spill(kind, tuple(map(tuple, result)))
 
 
-def _handed_back(cell: float | str | CellError) -> float | str | None:
-    if isinstance(cell, CellError):
-        return as_error(cell.code)
-    return None if cell == "" else cell
+def _without_error(cell: float | str | CellError) -> float | str:
+    return as_error(cell.code) if isinstance(cell, CellError) else cell
