@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
+
     from addin.hosts import Report
     from addin.statement import Read, Request, Settings, Statement
     from workbook_templates.editions import Edition
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 REFUSED: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
-EMPTY_TEMPLATE_STAMP: Final = datetime(2026, 1, 1)
-"""When an empty template counts as made: it has no input to take a date from, and the clock would change its bytes."""
+TEMPLATE_STAMP: Final = datetime(2026, 1, 1)
+"""When a template counts as made: it has no input to take a date from, and the clock would change its bytes."""
 UNUSED_SHOWN: Final = 10
 
 
@@ -433,12 +435,9 @@ def _read(request: Request, example: bool, step: Callable[[str], None]) -> Read:
 
 
 def _write_statement(
-    statement: Statement | None, output: Path, edition: Edition, force: bool, step: Callable[[str], None]
+    statement: Statement, output: Path, edition: Edition, force: bool, step: Callable[[str], None]
 ) -> None:
-    """Build the workbook and deliver it; an empty template when there is no statement."""
-    from workbook_templates.editions import deliver
-    from workbook_templates.finish import FormulaRefusedError
-    from workbook_templates.output_file import OutputRefusedError
+    """Build the workbook of a statement and deliver it."""
     from workbook_templates.throughput_statement import build
 
     step(f"Building {output.name}")
@@ -447,7 +446,17 @@ def _write_statement(
     except ValueError as problem:  # more lines than a sheet can hold
         raise _CommandError(str(problem)) from None
     # The stamp comes from the input, so that the same input gives the same file.
-    stamp = datetime.combine(statement.period_end, datetime.min.time()) if statement else EMPTY_TEMPLATE_STAMP
+    _deliver(workbook, output, edition, datetime.combine(statement.period_end, datetime.min.time()), force, step)
+
+
+def _deliver(
+    workbook: Workbook, output: Path, edition: Edition, stamp: datetime, force: bool, step: Callable[[str], None]
+) -> None:
+    """Give a built workbook to those who alone write files."""
+    from workbook_templates.editions import deliver
+    from workbook_templates.finish import FormulaRefusedError
+    from workbook_templates.output_file import OutputRefusedError
+
     try:
         deliver(
             workbook,
@@ -475,7 +484,7 @@ def _keep_profile(profile: Path | None, read: Read) -> str:
 
 
 def new_template(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The template: throughput_statement.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The template, for instance throughput_statement.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT", help="The workbook to write; NAME when left out.")
     ] = None,
@@ -484,17 +493,18 @@ def new_template(
     force: Annotated[bool, typer.Option("--force", help="Replace the workbook if it exists.")] = False,
 ) -> int:
     """Write a template workbook, empty or with its worked example."""
-    known = {"throughput_statement": _write_statement}
+    from workbook_templates.templates import TEMPLATES, built
+
     wanted = name.lower().replace("-", "_")
-    if wanted not in known:
-        raise _CommandError(f"there is no template {name}; there is {', '.join(known)}")
+    if wanted not in TEMPLATES:
+        known = "; ".join(f"{template} ({meaning})" for template, meaning in TEMPLATES.items())
+        raise _CommandError(f"there is no template {name}; there are {known}")
     edition = _edition(program, output)
     path = output or Path(wanted).with_suffix(edition.ending)
     _refuse_output(path, edition, force, [])
     with _told_when_interrupted(path), _progress() as step:
-        from addin.statement import example_statement
-
-        known[wanted](example_statement() if example else None, path, edition, force, step)
+        step(f"Building {path.name}")
+        _deliver(built(wanted, edition, example=example), path, edition, TEMPLATE_STAMP, force, step)
     print(f"Wrote {path} for {edition.program}: {edition.meaning}.")
     return 0
 

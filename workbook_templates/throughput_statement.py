@@ -12,7 +12,7 @@ from typing import Final
 from openpyxl.workbook import Workbook
 
 from addin.rules import DEFAULT, RuleTable, rule_sets
-from addin.statement import Statement
+from addin.statement import Statement, example_statement
 from addin.version import VERSION
 from workbook_templates import house_style as look
 from workbook_templates.parts import policy
@@ -88,6 +88,11 @@ PLANS: Final = (
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
 )
+
+
+def example() -> Statement:
+    """The worked example: a year of a small coffee roaster, with a shut-down in August."""
+    return example_statement()
 
 
 def build(

@@ -49,7 +49,7 @@ def test_the_ending_says_for_which_program_when_nobody_does(tmp_path: Path) -> N
 
 
 REFUSED = [
-    (["new", "budget"], 1, "there is no template budget; there is throughput_statement"),
+    (["new", "budget"], 1, "there is no template budget; there are throughput_statement ("),
     (["new", "throughput_statement", "--for", "lotus"], 2, "there is no edition --for lotus; accepted are excel ("),
     (
         ["new", "throughput_statement", "--for", "excel", "-o", "a.xlsx"],
