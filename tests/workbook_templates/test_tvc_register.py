@@ -204,7 +204,7 @@ def test_a_half_filled_register_says_what_is_missing_where() -> None:
         cash=(CashCase("c", 10),),
     )
     assert "price is missing" in book.value("By offering", "N7")
-    assert "no cost line names this offering" in book.value("By offering", "N8")
+    assert "give its cost lines" in book.value("By offering", "N8")
     assert "missing" in book.value("Leftover register", "O7")
     assert "needed is more than bought" in book.value("Leftover register", "O8")
     assert "missing or text" in book.value("Cash", "O18")

@@ -42,7 +42,7 @@ _HEADINGS: Final = (
     ("ΔCash, decision", 13),
     ("ΔCash unchecked", 13),
     ("Counted twice?", 52),
-    ("To do", 46),
+    ("To do", 40),
     ("Ready", 8),
     ("Purchases", 12),
     ("ΔI that agrees, decision", 13),

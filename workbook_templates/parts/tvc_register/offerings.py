@@ -120,7 +120,7 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
         ("ΔOE", 14),
         ("ΔNP", 14),
         ("Verdict", 12),
-        ("To do", 40),
+        ("To do", 50),
     )
     sheet.widths(*(width for _, width in headings))
     sheet.put(
