@@ -103,6 +103,7 @@ def build(
     totals.beside_alternatives(book, inputs, sums)
     loads = load.draw_load(book, trail, inputs, line_grids, sums)
     verdict = results.draw_verdict(book, trail, inputs, sums, loads)
+    load.beside_resources(book, inputs)
     results.draw_group(book, trail, sums)
     results.draw_cash(book, trail, inputs, sums)
     pictures.draw_chart_data(book, inputs, verdict, loads)

@@ -168,8 +168,10 @@ def _grid(
     sheet.widths(*(texts.get(key, 13) for key in keys))
     numbers = tuple(number for number, key in enumerate(keys, 1) if key not in texts)
     sheet.headings(HEADING_ROW, headings_of(keys), numbers=numbers, height=42)
-    last = get_column_letter(len(keys))
-    area = f"A{HEADING_ROW + 1}:{last}{HEADING_ROW + table.capacity}"
+    bottom = HEADING_ROW + table.capacity
+    at_status = keys.index("status") + 1
+    left, right = get_column_letter(at_status - 1), get_column_letter(at_status + 1)
+    area = f"A{HEADING_ROW + 1}:{left}{bottom} {right}{HEADING_ROW + 1}:{get_column_letter(len(keys))}{bottom}"
     sheet.mark_filled(area, f'${grid.letter("status")}{HEADING_ROW + 1}<>""')
     status = f"{grid.letter('status')}{HEADING_ROW + 1}"
     column = f"{status}:{grid.letter('status')}{HEADING_ROW + table.capacity}"

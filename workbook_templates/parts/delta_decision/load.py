@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from workbook_templates import house_style as look
 from workbook_templates.parts.book import Book
 from workbook_templates.parts.delta_decision.grid import SCENARIOS, SHORT, Grid, triple
@@ -33,8 +31,6 @@ _KEYS: Final = (
     "spare",
     *triple("status"),
     *triple("counted"),
-    "number",
-    "line",
 )
 _HEADINGS: Final = (
     "Alternative",
@@ -49,8 +45,6 @@ _HEADINGS: Final = (
     "Spare to the limit, likely",
     *(f"Status, {word}" for word in SCENARIOS),
     *(f"Counts for the verdict, {word}" for word in SCENARIOS),
-    "No.",
-    "Resource no.",
 )
 
 
@@ -65,8 +59,8 @@ def draw_load(book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids
     """Draw the sheet's table; the chart above it is placed by `pictures`."""
     sheet = book.open_sheet(LOAD, heading_row=FIRST_ROW - 1)
     sheet.put("A4", "Before and after each alternative. Over the protective limit: Above limit; over 100%: Overload.")
-    sheet.widths(22, 20, 11, 11, 11, *(10 for _ in range(7)), *(13 for _ in range(6)), 6, 9)
-    sheet.headings(FIRST_ROW - 1, _HEADINGS, numbers=(*range(3, 13), 19, 20), height=42)
+    sheet.widths(22, 20, 11, 11, 11, *(10 for _ in range(7)), *(13 for _ in range(6)))
+    sheet.headings(FIRST_ROW - 1, _HEADINGS, numbers=tuple(range(3, 13)), height=42)
     grid = Grid(sheet, FIRST_ROW - 1, MOST_ALTERNATIVES * MOST_RESOURCES, _KEYS)
     line = 0
     for alternative in range(1, MOST_ALTERNATIVES + 1):
@@ -74,8 +68,7 @@ def draw_load(book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids
             line += 1
             _facts(grid, inputs, lines, totals, line, alternative, resource)
             _judged(trail, grid, totals, line, alternative)
-    last = get_column_letter(len(_KEYS))
-    area = f"A{FIRST_ROW}:{last}{FIRST_ROW + grid.capacity - 1}"
+    area = f"A{FIRST_ROW}:{grid.letter('spare')}{FIRST_ROW + grid.capacity - 1}"  # beside the coloured statuses
     sheet.mark_filled(area, f'$B{FIRST_ROW}<>""')
     first = f"{grid.letter('status_p')}{FIRST_ROW}"
     column = f"{first}:{grid.letter('counted_o')}{FIRST_ROW + grid.capacity - 1}"
@@ -94,8 +87,6 @@ def _facts(
         f'AND({totals.cell("ready", alternative)}=1,{name}<>"",'
         f"ISNUMBER({available}),ISNUMBER({base}),IF(ISNUMBER({available}),{available}>0,0))"
     )
-    grid.put("number", line, alternative)
-    grid.put("line", line, resource)
     grid.put("resource", line, f'=IF({given},{name},"")', align="left")
     ready = f'{grid.here("resource", line)}<>""'
 
@@ -107,7 +98,7 @@ def _facts(
     put("base_load", base, look.QUANTITY)
     limit = table.cell("protective_limit", resource)
     put("limit", f'IF({limit}="",whole_limit,{limit})', look.PERCENT)
-    number, mine = grid.here("number", line), grid.here("line", line)
+    number, mine = totals.cell("number", alternative), f"MATCH({name},resource_names,0)"
     for key, source in zip(triple("added"), triple("x"), strict=True):
         column = f"{loads.cells(source)},{loads.cells('resource')},{mine},{loads.cells('alternative')}"
         parts = [f"SUMIFS({column},{number})"]
@@ -177,8 +168,21 @@ def _judged(trail: DecisionTrail, grid: Grid, totals: Grid, line: int, alternati
     grid.put("highest", line, formula, look.PERCENT)
 
 
+def beside_resources(book: Book, inputs: Inputs) -> None:
+    """Beside each resource, what it still lacks."""
+    table = inputs.resources
+    sheet = book.sheets[table.sheet]
+    sheet.put(f"G{table.heading_row}", "What is missing", "Heading 2")
+    for line in range(1, table.capacity + 1):
+        name, available, base = (table.cell(key, line) for key in ("name", "available", "base_load"))
+        lacks = f"IF(ISNUMBER({available}),IF({available}>0,IF(ISNUMBER({base}),0,1),1),1)=1"
+        formula = f'=IF({name}="","",IF({lacks},todo_capacity,""))'
+        sheet.put(f"G{table.heading_row + line}", formula, "Hint")
+
+
 def declare_words(book: Book) -> None:
     """The words of the statuses."""
+    book.word("todo_capacity", "give its capacity and today's load")
     book.word("word_above_limit", "Above limit")
     book.word("word_overload", "Overload")
     for name in ("base", "load", "spare"):

@@ -82,7 +82,9 @@ class Board:
             self.sheet.put(f"{self.column(line)}{row}", shown, "Row", number_format, align=side, wrap=wrap, top=wrap)
 
 
-def _board(book: Book, title: str, totals: Grid, last_row: int, strong: tuple[int, ...]) -> Board:
+def _board(
+    book: Book, title: str, totals: Grid, last_row: int, strong: tuple[int, ...], coloured: tuple[int, ...] = ()
+) -> Board:
     sheet = book.open_sheet(title, heading_row=HEADING_ROW, freeze=f"B{HEADING_ROW + 1}")
     sheet.widths(38, *(17 for _ in range(MOST_ALTERNATIVES)))
     board = Board(sheet, totals)
@@ -92,17 +94,20 @@ def _board(book: Book, title: str, totals: Grid, last_row: int, strong: tuple[in
         heading = f"{board.column(line)}{HEADING_ROW}"
         sheet.put(heading, f'=IF({name}="","",{name})', "Table heading", align="right", wrap=True)
     sheet.row_height(HEADING_ROW, 30)
-    first = f"B{HEADING_ROW + 1}"
     for row in strong:
         sheet.mark_filled(f"B{row}:{board.column(MOST_ALTERNATIVES)}{row}", f'B${HEADING_ROW}<>""', strong=True)
-    area = f"{first}:{board.column(MOST_ALTERNATIVES)}{last_row}"
+    # Calc shows one look where ranges overlap, so a row with a look of its own is left out of the hairlines.
+    plain = (row for row in range(HEADING_ROW + 1, last_row + 1) if row not in (*strong, *coloured))
+    area = " ".join(f"B{row}:{board.column(MOST_ALTERNATIVES)}{row}" for row in plain)
     sheet.mark_filled(area, f'B${HEADING_ROW}<>""')
     return board
 
 
 def draw_verdict(book: Book, trail: DecisionTrail, inputs: Inputs, totals: Grid, load: Grid) -> Board:
     """Draw the sheet of verdicts, one column per alternative."""
-    board = _board(book, VERDICT, totals, ROWS["memo_spent"], tuple(range(ROWS["np"], ROWS["np"] + 3)))
+    board = _board(
+        book, VERDICT, totals, ROWS["memo_spent"], tuple(range(ROWS["np"], ROWS["np"] + 3)), (ROWS["verdict"],)
+    )
     sheet = board.sheet
     sheet.put("A4", '=IF(in_reference="",todo_reference,word_against&in_reference)', "Hint")
     sheet.put("A5", "=horizon_in_words", "Explanatory Text")
@@ -338,7 +343,7 @@ def _better(board: Board, line: int, *, better: bool) -> str:
 
 def draw_group(book: Book, trail: DecisionTrail, totals: Grid) -> Board:
     """Draw Own beside Group, with the flag where they contradict each other."""
-    board = _board(book, GROUP, totals, CONFLICT_ROW + 1, tuple(range(CONFLICT_ROW - 6, CONFLICT_ROW)))
+    board = _board(book, GROUP, totals, CONFLICT_ROW + 1, tuple(range(CONFLICT_ROW - 6, CONFLICT_ROW)), (CONFLICT_ROW,))
     board.sheet.put(
         "A4", "Own: a sister company is a regular supplier. Group: only money to or from outside counts.", "Normal"
     )

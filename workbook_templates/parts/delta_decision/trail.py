@@ -9,17 +9,15 @@ from typing import Any
 
 from addin.catalogue import FUNCTIONS
 from workbook_templates import house_style as look
-from workbook_templates.parts import audit
 from workbook_templates.parts.audit import AuditTrail, Reperformed
 from workbook_templates.parts.book import Edition
 
 
 @dataclass(frozen=True)
 class Called(Reperformed):
-    """A function result whose call has more than the arguments shown, or whose answer is a word."""
+    """A function result whose call is more than the arguments shown: another with or without purchases, say."""
 
     call: str = ""
-    is_text: bool = False
 
     def formula(self, edition: Edition) -> str:
         """The formula of the result's cell in an edition of the workbook."""
@@ -48,19 +46,18 @@ class DecisionTrail(AuditTrail):
     ) -> None:
         """Declare a result: `call` is the whole call without "=", `shown` three of its arguments at most."""
         function = next(name for name in re.findall(r"\b([A-Z_]+)\(", call) if name in FUNCTIONS)
-        more: dict[str, Any] = {"named": named, "rule": rule, "tolerance": tolerance, "number_format": number_format}
+        more: dict[str, Any] = {
+            "named": named,
+            "rule": rule,
+            "tolerance": tolerance,
+            "number_format": number_format,
+            "is_text": is_text,
+        }
         self.add(reference, rule, sheet, cell, function, shown, native, ready=ready, role=role, **more)
         plain = self.lines[-1]
-        line = Called(**{**vars(plain), "call": call, "is_text": is_text})
+        line = Called(**vars(plain), call=call)
         self.lines[-1] = line
         side = "left" if is_text else "right"
-        self.book.sheets[sheet].put(cell, line.formula(self.book.edition), role, number_format, align=side)
-
-    def draw(self) -> None:
-        """Draw the work paper; a word agrees when it is the same word."""
-        super().draw()
-        sheet = self.book.sheets[audit.SHEET]
-        for row, line in enumerate(self.lines, audit.FIRST_LINE):
-            if isinstance(line, Called) and line.is_text:
-                same = f'=IF(H{row}="","",IF(H{row}=I{row},0,1))'
-                sheet.put(f"J{row}", same, "Row", look.MONEY, align="right")
+        self.book.sheets[sheet].put(
+            cell, line.formula(self.book.edition), role, number_format, align=side, indent=int(is_text)
+        )
