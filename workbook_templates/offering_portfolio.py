@@ -40,7 +40,7 @@ DEFAULT: Final = "Four questions"
 PLANS: Final = (
     SheetPlan("Cover", "front", "What this workbook is, and where everything stands"),
     SheetPlan("Instructions", "front", "How to use this workbook, and what every question and class means"),
-    SheetPlan("Portfolio", "input", "The period, the resources, and the words of the cloud", landscape=True),
+    SheetPlan("Portfolio", "input", "The period, the resources, and the words of the cloud", True, True),
     SheetPlan(
         "Offerings", "input", "One line per offering: marketing's purposes, the four answers, today's instruction", True
     ),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from openpyxl.chart import BubbleChart
+from openpyxl.chart import BubbleChart, Reference
 from openpyxl.chart.data_source import StrRef
-from openpyxl.chart.legend import Legend
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
@@ -14,7 +14,7 @@ from openpyxl.drawing.line import LineProperties
 
 from workbook_templates import house_style as look
 from workbook_templates.parts import charts
-from workbook_templates.parts.book import Book, place
+from workbook_templates.parts.book import Book, Sheet, place
 from workbook_templates.parts.offering_portfolio.inputs import Inputs
 from workbook_templates.parts.offering_portfolio.lines import Line, LineSheet, draw_lines
 from workbook_templates.parts.offering_portfolio.rules import CLASSES
@@ -128,7 +128,7 @@ def _class_map(
             Line(
                 class_word(entry),
                 entry,
-                f"IF({{read_given}}=effects_needed,IF({{role_class}}={class_word(entry)},1,0),0)",
+                f'IF({{read_net}}="",0,IF({{role_class}}={class_word(entry)},1,0))',
                 look.COUNT,
                 12,
             )
@@ -139,11 +139,18 @@ def _class_map(
     data = LineSheet(CHART_DATA, tuple(columns), inputs.capacity)
     others = {
         f"read_{key}": [reading.cell(key, line) for line in lines]
-        for key in ("direct_t", "induced_t", "price_effect", "given", "net")
+        for key in ("direct_t", "induced_t", "price_effect", "net")
     }
     others |= {f"role_{key}": [roles.cell(key, line) for line in lines] for key in ("name", "class")}
     others["volume"] = [volume.cell("volume", line) for line in lines]
     sheet = draw_lines(book, data, others, filled_by="name")
+    sheet.put("J6", "Not drawn", "Table heading", align="right")
+    sheet.put("K6", "Scale", "Table heading", align="right")
+    middle = "=AVERAGE(MAX({0}7:{0}{1}),MIN({0}7:{0}{1}))"
+    sheet.put("I7", middle.format("B", data.last_row), "Calculation", look.MONEY, align="right")
+    sheet.put("J7", middle.format("C", data.last_row), "Calculation", look.MONEY, align="right")
+    sheet.put("K7", "=bubble_scale", "Linked Cell", look.COUNT, align="right")
+    sheet.put("I6", "Middle of the map", "Table heading", align="right", wrap=True)
     sheet.put("D5", "1: drawn in that class's colour; 0: not drawn", "Explanatory Text")
     sheet.put("A5", '=title_map&IF(currency="","",joint_comma&currency)', "Calculation")
     title = book.words["title_map"] + (f", {currency}" if currency else "")
@@ -158,11 +165,10 @@ def _class_map(
     return _bubbles(sheet, data, drawing, f"Direct T, {currency or 'amount'} per unit")
 
 
-def _bubbles(sheet: Any, data: LineSheet, drawing: charts.Drawing, x_title: str) -> BubbleChart:
+def _bubbles(sheet: Sheet, data: LineSheet, drawing: charts.Drawing, x_title: str) -> BubbleChart:
     """Equal bubbles, one series per class; a bubble of size 0 is not drawn, so unused rows leave no mark."""
     feed = charts.Feed(sheet.worksheet, 6, 7, data.last_row)
     chart: Any = BubbleChart()
-    chart.bubbleScale = 12
     chart.showNegBubbles = False
     for number, colour in enumerate(_COLOURS, 4):
         series = SeriesFactory(feed.column(3), feed.column(2), feed.column(number))
@@ -172,6 +178,7 @@ def _bubbles(sheet: Any, data: LineSheet, drawing: charts.Drawing, x_title: str)
         )
         series.invertIfNegative = False
         chart.series.append(series)
+    chart.series.append(_scale(sheet))
     charts._dress(chart, drawing)
     chart.x_axis.title = charts._axis_title(x_title)
     chart.y_axis.title = charts._axis_title(drawing.unit, turned=True)
@@ -180,6 +187,16 @@ def _bubbles(sheet: Any, data: LineSheet, drawing: charts.Drawing, x_title: str)
     chart.y_axis.tickLblPos = "low"
     chart.legend = Legend()
     chart.legend.position = "b"
+    chart.legend.legendEntry = [LegendEntry(idx=len(_COLOURS), delete=True)]
     chart.legend.txPr = charts._rich(9, look.INK)
     chart.legend.overlay = False
     return chart  # type: ignore[no-any-return]
+
+
+def _scale(sheet: Sheet) -> Any:
+    """A large bubble that is not drawn: programs size all others by the largest, and not all read a scale."""
+    cells = [Reference(sheet.worksheet, min_col=column, min_row=7, max_row=7) for column in (10, 9, 11)]
+    series: Any = SeriesFactory(cells[0], cells[1], cells[2])
+    series.tx = SeriesLabel(strRef=StrRef(f=place(CHART_DATA, "J6", fixed=True)))
+    series.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    return series

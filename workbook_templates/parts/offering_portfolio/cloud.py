@@ -27,7 +27,7 @@ _HIDDEN: Final = "All products contribute to throughput in proportion to their v
 def draw_cloud(book: Book, volume: LineSheet, roles: LineSheet) -> None:
     """Draw the boxes, the reading sentences, the test of the hidden assumption and the injection."""
     sheet = book.open_sheet(CLOUD, freeze="A5")
-    sheet.widths(38, 12, 38, 12, 38, 38)
+    sheet.widths(40, 12, 40, 12, 48, 34)
     for column, row, label, name in _BOXES:
         _box(sheet, column, row, label, name)
     for column, row, text in _ARROWS:
@@ -48,42 +48,28 @@ def _box(sheet: Sheet, column: str, row: int, label: str, name: str) -> None:
 
 
 def _sentences(sheet: Sheet, row: int) -> None:
+    """The reading sentences, each over three cells, with the assumption that each rests on and the injection."""
     sheet.put(f"A{row}", "Read aloud", "Heading 1")
-    sheet.headings(
-        row + 1,
-        ("Link", "", "In order to … we must … because …", "", "", "The assumption, to be challenged"),
-        height=18,
-    )
-    for number, (link, goal, need, verb, because) in enumerate(
+    headings = ("In order to …", "Link", "we must …", "", "because … (the assumption)", "Injection")
+    sheet.headings(row + 1, headings, height=18)
+    for number, (link, start, goal, must, need, because) in enumerate(
         (
-            ("A ← B", "goal", "need_b", "cloud_we_must", "because_b"),
-            ("A ← C", "goal", "need_c", "cloud_we_must", "because_c"),
-            ("B ← D", "need_b", "action_d", "cloud_we_must_do", "because_d"),
-            ("C ← D′", "need_c", "action_d2", "cloud_we_must_do", "because_d2"),
+            ("A ← B", "cloud_in_order", "goal", "cloud_we_must", "need_b", "because_b"),
+            ("A ← C", "cloud_in_order", "goal", "cloud_we_must", "need_c", "because_c"),
+            ("B ← D", "cloud_in_order_have", "need_b", "cloud_we_must_do", "action_d", "because_d"),
+            ("C ← D′", "cloud_in_order_have", "need_c", "cloud_we_must_do", "action_d2", "because_d2"),
+            ("D ↔ D′", "cloud_one_hand", "action_d", "cloud_and", "action_d2", "because_conflict"),
         ),
         row + 2,
     ):
-        sheet.put(f"A{number}", link, "Label")
-        start = "cloud_in_order" if goal == "goal" else "cloud_in_order_have"
-        sheet.put(
-            f"B{number}",
-            f"={start}&cloud_{goal}&{verb}&cloud_{need}&cloud_because&cloud_{because}",
-            "Label",
-        )
-        for letter in "CDE":
-            sheet.put(f"{letter}{number}", None, "Label")
-        sheet.put(f"F{number}", None, "Label")
-    last = row + 6
-    sheet.put(f"A{last}", "D ↔ D′", "Label")
-    sheet.put(
-        f"B{last}",
-        "=cloud_one_hand&cloud_action_d&cloud_and&cloud_action_d2&cloud_because&cloud_because_conflict",
-        "Label",
-    )
-    for letter in "CDEF":
-        sheet.put(f"{letter}{last}", None, "Label")
-    for number in (row + 4,):
-        sheet.put(f"F{number}", "the hidden assumption, tested below", "Hint")
+        sheet.put(f"A{number}", f"={start}&cloud_{goal}", "Label", wrap=True)
+        sheet.put(f"B{number}", link, "Label", align="center")
+        sheet.put(f"C{number}", f"={must}&cloud_{need}", "Label", wrap=True)
+        sheet.put(f"D{number}", None, "Label")
+        sheet.put(f"E{number}", f"=cloud_because&cloud_{because}", "Label", wrap=True)
+        injection = 'IF(assumption_refuted>0,cloud_injection,"")'
+        sheet.put(f"F{number}", f"={injection}" if link == "B ← D" else None, "Label", wrap=True)
+        sheet.row_height(number, 28)
 
 
 def _test(book: Book, sheet: Sheet, volume: LineSheet, row: int) -> None:

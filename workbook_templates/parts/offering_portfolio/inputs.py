@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
+from openpyxl.styles import Alignment
+
 from addin.functions.classify_offering import CLASSIFY_OFFERING, QUESTIONS
 from workbook_templates import house_style as look
-from workbook_templates.parts.book import Book, Value
+from workbook_templates.parts.book import Book, Sheet, Value
 from workbook_templates.parts.lists import declare_answers
 from workbook_templates.parts.offering_portfolio.columns import LOAD, OFFERING_COLUMNS, TEXT, effect_columns
 from workbook_templates.parts.offering_portfolio.portfolio import Cloud, Portfolio, Resource
@@ -77,6 +79,7 @@ def _declare_limits(book: Book, capacity: int) -> None:
     constant("least_limit", 0.01, "share", "The smallest protective limit.", look.PERCENT)
     constant("shortest_text", 0, "characters", "The shortest text a cell accepts.")
     constant("longest_text", 255, "characters", "The longest text a cell accepts.", look.COUNT)
+    constant("bubble_scale", 15, "times", "How much larger than a bubble of the class map its undrawn scale is.")
     constant("capacity_offerings", capacity, "offerings", "Offerings that formulas reach.", look.COUNT)
 
 
@@ -84,13 +87,27 @@ def draw_inputs(book: Book, inputs: Inputs, portfolio: Portfolio | None) -> None
     """Draw the three input sheets, filled from a portfolio or ready to be typed into."""
     _draw_frame(book, portfolio)
     sheet = book.open_sheet(OFFERINGS, heading_row=_HEADING_ROW, freeze=f"B{_HEADING_ROW + 1}")
-    draw_table(sheet, inputs.offerings, _offering_rows(portfolio), at_least=_SHOWN)
+    draw_table(sheet, inputs.offerings, _offering_rows(portfolio), at_least=min(_SHOWN, inputs.capacity))
     sheet.row_height(_HEADING_ROW, 44)
+    _wrap_long_texts(sheet, inputs.offerings)
     sheet = book.open_sheet(EFFECTS, heading_row=_HEADING_ROW, freeze=f"B{_HEADING_ROW + 1}")
-    draw_table(sheet, inputs.effects, _effect_rows(portfolio), at_least=_SHOWN)
+    draw_table(sheet, inputs.effects, _effect_rows(portfolio), at_least=min(_SHOWN, inputs.capacity))
     sheet.row_height(_HEADING_ROW, 44)
+    _wrap_long_texts(sheet, inputs.effects)
     names = inputs.offerings.cells("name").split("!")[1].replace("$", "")
     book.name("offering_answers", OFFERINGS, names)
+
+
+def _wrap_long_texts(sheet: Sheet, table: InputTable) -> None:
+    """Show texts longer than their column on several lines."""
+    for cell in [cell for row in sheet.worksheet.iter_rows(min_row=table.first_row) for cell in row]:
+        if not isinstance(cell.value, str) or cell.column > len(table.columns):
+            continue
+        lines = -(-len(cell.value) // int(table.columns[cell.column - 1].width))
+        if lines > 1:
+            cell.alignment = Alignment(vertical="center", horizontal=cell.alignment.horizontal, wrap_text=True)
+            height = sheet.worksheet.row_dimensions[cell.row].height or 0
+            sheet.row_height(cell.row, max(height, 13.0 * lines + 2))
 
 
 def _offering_rows(portfolio: Portfolio | None) -> list[tuple[Value, ...]]:

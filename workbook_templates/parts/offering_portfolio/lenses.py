@@ -40,7 +40,7 @@ def lenses_sheet(inputs: Inputs) -> LineSheet:
         Line(
             "cost",
             "Lower unit cost = better?",
-            'IF({name}="","",IF({read_given}<effects_needed,word_not_tested,'
+            'IF({name}="","",IF({read_net}="",word_not_tested,'
             "IF({read_induced_t}+{read_price_effect}>0,word_false_here,word_true_here)))",
             width=12,
         ),
@@ -67,15 +67,7 @@ def lenses_sheet(inputs: Inputs) -> LineSheet:
             "word_differs_from_answers))))",
             width=19,
         ),
-        Line("instruction", "What its role asks for", 'IF({role_instruction}="","",{role_instruction})', width=26),
-        Line(
-            "at",
-            "Row of damages",
-            'IF(OR({today}="",{instruction}=""),"",IFERROR(MATCH({class}&joint_bar&{instruction}&joint_bar&{today},'
-            'align_key,0),""))',
-            look.COUNT,
-            8,
-        ),
+        Line("instruction", "What its role asks for", 'IF({role_instruction}="","",{role_instruction})', width=30),
         Line(
             "align",
             "ALIGN",
@@ -90,6 +82,14 @@ def lenses_sheet(inputs: Inputs) -> LineSheet:
             width=54,
         ),
         Line("note", "Its role in the source's words", 'IF({in_note}="","",{in_note})', width=92, role="Linked row"),
+        Line(
+            "at",
+            "Row of damages",
+            'IF(OR({today}="",{instruction}=""),"",IFERROR(MATCH({class}&joint_bar&{instruction}&joint_bar&{today},'
+            'align_key,0),""))',
+            look.COUNT,
+            8,
+        ),
         Line("flag", "ALIGN, number", 'IF({align}=word_align,COUNT({first_flag}:{above_flag})+1,"")', look.COUNT, 9),
     ]
     return LineSheet(LENSES, tuple(columns), inputs.capacity)
@@ -104,26 +104,21 @@ def draw_lenses(book: Book, inputs: Inputs, reading: LineSheet, roles: LineSheet
     }
     for key in ("name", "class", "secondary", "instruction", "operational_product"):
         others[f"role_{key}"] = [roles.cell(key, line) for line in lines]
-    for key in ("given", "induced_t", "price_effect"):
+    for key in ("net", "induced_t", "price_effect"):
         others[f"read_{key}"] = [reading.cell(key, line) for line in lines]
     for key in ("rise_np", "use", "more_np", "ranked"):
         others[key] = [volume.cell(key, line) for line in lines]
     letter = lenses.letter("flag")
     others["first_flag"] = [f"{letter}$6"] * inputs.capacity
     others["above_flag"] = [f"{letter}{5 + line}" for line in lines]
-    sheet = draw_lines(book, lenses, others, filled_by="name", strong=("class", "instruction"))
-    sheet.freeze("B7")
+    marks = (
+        ("align", "{cell}=word_align", "Bad"),
+        ("align", "{cell}=word_aligned", "Good"),
+        ("purpose_fits", "{cell}=word_differs_from_answers", "Bad"),
+        *((key, "{cell}=word_false_here", "Neutral") for key in ("units", "cost", "exploit")),
+    )
+    sheet = draw_lines(book, lenses, others, filled_by="name", strong=("class", "instruction"), marks=marks)
     sheet.put("D5", "Operations lens: a unit that consumes resources", "Heading 2")
     sheet.put("I5", "Marketing lens: a leverage point", "Heading 2")
-    sheet.put("L5", "Do the two agree?", "Heading 2")
-    for key, word, role in (
-        ("align", "word_align", "Bad"),
-        ("align", "word_aligned", "Good"),
-        ("purpose_fits", "word_differs_from_answers", "Bad"),
-        ("units", "word_false_here", "Neutral"),
-        ("cost", "word_false_here", "Neutral"),
-        ("exploit", "word_false_here", "Neutral"),
-    ):
-        cells = f"{lenses.letter(key)}7:{lenses.letter(key)}{lenses.last_row}"
-        sheet.mark(cells, f"{lenses.letter(key)}7={word}", role)
+    sheet.put("M5", "Do the two agree?", "Heading 2")
     return lenses

@@ -67,7 +67,13 @@ class LineSheet:
 
 
 def draw_lines(
-    book: Book, sheet_of: LineSheet, others: Mapping[str, Sequence[str]], *, filled_by: str, strong: Sequence[str] = ()
+    book: Book,
+    sheet_of: LineSheet,
+    others: Mapping[str, Sequence[str]],
+    *,
+    filled_by: str,
+    strong: Sequence[str] = (),
+    marks: Sequence[tuple[str, str, str]] = (),
 ) -> Sheet:
     """Draw the sheet with every formula.
 
@@ -77,8 +83,10 @@ def draw_lines(
         others: more places for the formulas: a key and its cells, line by line.
         filled_by: the column that is not "" when a row is used.
         strong: columns tinted as results.
+        marks: a column, the condition of its first cell "{cell}", and the role it then shows.
     """
-    sheet = book.open_sheet(sheet_of.title, heading_row=HEADING_ROW, freeze=f"C{FIRST_ROW}")
+    after_name = get_column_letter([column.key for column in sheet_of.columns].index("name") + 2)
+    sheet = book.open_sheet(sheet_of.title, heading_row=HEADING_ROW, freeze=f"{after_name}{FIRST_ROW}")
     sheet.widths(*(column.width for column in sheet_of.columns))
     numbers = tuple(number for number, column in enumerate(sheet_of.columns, 1) if column.is_number)
     sheet.headings(HEADING_ROW, [column.heading for column in sheet_of.columns], numbers=numbers, height=44)
@@ -101,13 +109,36 @@ def draw_lines(
             )
     last = get_column_letter(len(sheet_of.columns))
     used = f'${letters[filled_by]}{FIRST_ROW}<>""'
+    for key, condition, role in marks:  # before the look of the row: where two apply, Calc shows the first
+        cells = f"{letters[key]}{FIRST_ROW}:{letters[key]}{sheet_of.last_row}"
+        sheet.mark(cells, condition.format(cell=f"{letters[key]}{FIRST_ROW}"), role)
     for key in strong:
         letter = letters[key]
         sheet.mark_filled(f"{letter}{FIRST_ROW}:{letter}{sheet_of.last_row}", used, strong=True)
     sheet.mark_filled(f"A{FIRST_ROW}:{last}{sheet_of.last_row}", used)
+    _print_in_blocks(sheet, sheet_of)
     blank = Rule(type="expression", formula=[used.replace("<>", "=")], dxf=_UNSEEN)
     sheet.worksheet.conditional_formatting.add(f"A{FIRST_ROW}:{last}{sheet_of.last_row}", blank)
     return sheet
+
+
+_PAGE: Final = 215  # characters that can be read across a page
+
+
+def _print_in_blocks(sheet: Sheet, sheet_of: LineSheet) -> None:
+    """Print a wide sheet on pages side by side, the offering's name repeated on each."""
+    name = sheet_of.letter("name")
+    sheet.worksheet.print_title_cols = f"A:{name}"
+    blocks, first, width = [], 1, 0.0
+    for number, column in enumerate(sheet_of.columns, 1):
+        if width and width + column.width > _PAGE:
+            blocks.append((first, number - 1))
+            first, width = number, sum(repeated.width for repeated in sheet_of.columns[:2])
+        width += column.width
+    blocks.append((first, len(sheet_of.columns)))
+    sheet.worksheet.print_area = [
+        f"{get_column_letter(left)}1:{get_column_letter(right)}{sheet_of.last_row}" for left, right in blocks
+    ]
 
 
 def cells_of(table_cell: object, keys: Sequence[str], capacity: int) -> dict[str, list[str]]:

@@ -73,7 +73,7 @@ def _list(
 def draw_operations(book: Book, roles: LineSheet, volume: LineSheet, lenses: LineSheet) -> None:
     """The page for operations: resources, the T/CU ranking, and what is not to be ranked."""
     sheet = book.open_sheet(OPERATIONS)
-    sheet.widths(8, 30, 20, 18, 28, 24, 44)
+    sheet.widths(8, 30, 20, 18, 34, 24, 14)
     row = _advice(
         sheet,
         5,
@@ -120,7 +120,7 @@ def draw_operations(book: Book, roles: LineSheet, volume: LineSheet, lenses: Lin
             _Column("Today's instruction", lenses.cells("today")),
             _Column("ALIGN", lenses.cells("align")),
         ),
-        12,
+        10,
     )
     _list(
         sheet,
@@ -143,7 +143,7 @@ def draw_operations(book: Book, roles: LineSheet, volume: LineSheet, lenses: Lin
 def draw_marketing(book: Book, roles: LineSheet, volume: LineSheet) -> None:
     """The page for marketing: warnings about planned volume, and the load that the offers make."""
     sheet = book.open_sheet(MARKETING)
-    sheet.widths(8, 30, 20, 14, 14, 15, 96)
+    sheet.widths(8, 30, 20, 14, 14, 15, 104)
     row = _advice(
         sheet,
         5,

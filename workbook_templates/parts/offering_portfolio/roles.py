@@ -18,7 +18,7 @@ READING: Final = "Reading"
 ROLES: Final = "Roles"
 RESULTS: Final = ("class", "secondary", "instruction", "operational_product", "status", "reason")
 _HEADINGS: Final = ("Class", "Secondary", "Instruction", "Operational product", "Status", "Reason")
-_WIDTHS: Final = (20, 20, 28, 12, 18, 100)
+_WIDTHS: Final = (20, 20, 34, 12, 18, 100)
 
 
 def reading_sheet(inputs: Inputs) -> LineSheet:
@@ -51,7 +51,7 @@ def reading_sheet(inputs: Inputs) -> LineSheet:
         Line(
             "net",
             "Net effect per unit",
-            'IF({given}=effects_needed,ROUND({direct_t}+{induced_t}+{price_effect}-{delta_oe},decimals_difference),"")',
+            'IF(COUNT({direct_t},{induced_t},{price_effect},{delta_oe})=effects_needed,ROUND({direct_t}+{induced_t}+{price_effect}-{delta_oe},decimals_difference),"")',
             look.MONEY,
             11,
         ),
@@ -60,7 +60,7 @@ def reading_sheet(inputs: Inputs) -> LineSheet:
             "Can be classified",
             "IF({plain}=0,0,IF(OR({more_consumed}=word_not_accepted,{purpose}=word_not_accepted,"
             "{if_constrained}=word_not_accepted,{meant_to}=word_not_accepted),0,"
-            "IF(OR({given}=0,{given}=effects_needed),1,0)))",
+            'IF(OR({given}=0,{net}<>""),1,0)))',
             look.COUNT,
             10,
         ),
@@ -205,11 +205,12 @@ def draw_roles(book: Book, audit: AuditTrail, inputs: Inputs) -> tuple[LineSheet
         f"read_{column.key}": [reading.cell(column.key, line) for line in range(1, inputs.capacity + 1)]
         for column in reading.columns
     }
-    sheet = draw_lines(book, roles, read, filled_by="name", strong=RESULTS[:5])
-    last = roles.last_row
-    sheet.mark(f"I7:I{last}", 'I7<>""', "Neutral")
-    sheet.mark(f"C7:C{last}", "C7=word_review", "Neutral")
-    sheet.mark(f"G7:G{last}", 'AND(G7<>"",G7<>word_confirmed,G7<>word_answers_only)', "Bad")
+    marks = (
+        ("todo", '{cell}<>""', "Neutral"),
+        ("class", "{cell}=word_review", "Neutral"),
+        ("status", 'AND({cell}<>"",{cell}<>word_confirmed,{cell}<>word_answers_only)', "Bad"),
+    )
+    draw_lines(book, roles, read, filled_by="name", strong=RESULTS[:5], marks=marks)
     _declare(audit, inputs, reading, roles)
     return reading, roles
 

@@ -171,12 +171,10 @@ def draw_volume(book: Book, audit: AuditTrail, inputs: Inputs, reading: LineShee
         letter = volume.letter(key)
         others[f"first_{name}"] = [f"{letter}$6"] * inputs.capacity
         others[f"above_{name}"] = [f"{letter}{5 + line}" for line in lines]
-    sheet = draw_lines(book, volume, others, filled_by="name", strong=("rise_np", "rank"))
+    against = 'AND({cell}<>"",{cell}<>word_agrees_with_answer)'
+    marks = [(key, against, "Bad") for key in ("question_1", "question_3")]
+    draw_lines(book, volume, others, filled_by="name", strong=("rise_np", "rank"), marks=marks)
     book.name("ranked_tcus", VOLUME, volume.cells("ranked_tcu").split("!")[1].replace("$", ""))
-    for key in ("question_1", "question_3"):
-        letter = volume.letter(key)
-        cells = f"{letter}7:{letter}{volume.last_row}"
-        sheet.mark(cells, f'AND({letter}7<>"",{letter}7<>word_agrees_with_answer)', "Bad")
     _declare(audit, inputs, volume)
     _draw_capacity(book, audit, volume)
     return volume
