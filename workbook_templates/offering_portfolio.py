@@ -120,7 +120,7 @@ def build(
 def _draw_controls(book: Book, checks: Checks, audit: AuditTrail, table: RuleTable) -> None:
     audit.declare_line_words()
     tables = rules.printed(table)
-    shipped = draw_lists(book, rules.shipped_rows(tables))
+    shipped = draw_lists(book, rules.shipped_rows(tables), _POLICY_COLUMNS)
     rules.draw_rules(book, table, tables, shipped)
     checks.draw()
     audit.draw()
@@ -180,6 +180,7 @@ _EDITIONS: Final = {
     ),
 }
 _EXAMPLE: Final = "Six offerings of the source with its answers; all figures, and three offerings, are ours"
+_POLICY_COLUMNS: Final = tuple(f"Column {letter} of Policy" for letter in "ABCDEF")
 _AUDIT_PURPOSE: Final = "To show that every class and figure a function returns can be had from the inputs without it."
 _AUDIT_SOURCE: Final = "The sheets Offerings and Effects; their lines name where they come from."
 _AUDIT_WORK: Final = (

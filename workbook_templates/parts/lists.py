@@ -30,12 +30,18 @@ def answer_name(list_name: str, answer: str) -> str:
     return f"{list_name}_{answer.lower().replace(' ', '_').replace('-', '_')}"
 
 
-def draw_lists(book: Book, shipped: Sequence[Sequence[str]]) -> list[list[str]]:
+SHIPPED_HEADINGS: Final = ("Rule", "When", "Treatment", "Amount", "Sentence", "Source")
+
+
+def draw_lists(
+    book: Book, shipped: Sequence[Sequence[str]], headings: Sequence[str] = SHIPPED_HEADINGS
+) -> list[list[str]]:
     """Draw the sheet and name its cells.
 
     Args:
         book: the workbook, with every answer, constant and word declared.
         shipped: the policy's rows as they came with the product.
+        headings: what stands over their columns.
 
     Returns:
         The addresses of the policy's cells, row by row, for the comparison on the Policy sheet.
@@ -45,7 +51,7 @@ def draw_lists(book: Book, shipped: Sequence[Sequence[str]]) -> list[list[str]]:
     row = _answers(book, sheet, 5)
     row = _constants(book, sheet, row + 1)
     row = _words(book, sheet, row + 1)
-    return _shipped(sheet, row + 1, shipped)
+    return _shipped(sheet, row + 1, shipped, headings)
 
 
 def _section(
@@ -109,13 +115,13 @@ def _words(book: Book, sheet: Sheet, row: int) -> int:
     return row
 
 
-def _shipped(sheet: Sheet, row: int, shipped: Sequence[Sequence[str]]) -> list[list[str]]:
+def _shipped(sheet: Sheet, row: int, shipped: Sequence[Sequence[str]], headings: Sequence[str]) -> list[list[str]]:
     row = _section(
         sheet,
         row,
         "The policy as shipped",
         "The Policy sheet is compared with these cells, word by word.",
-        ("Rule", "When", "Treatment", "Amount", "Sentence", "Source"),
+        headings,
         (),
     )
     addresses = []
