@@ -250,9 +250,7 @@ _EXAMPLE: Final = "A worked example with made-up figures; clear the yellow cells
 _AUDIT_PURPOSE: Final = (
     "To show that every figure a worksheet function returns can be had from the same inputs without it."
 )
-_AUDIT_SOURCE: Final = (
-    "The input sheets of this workbook; their lines name the file and row they come from (Sources)."
-)
+_AUDIT_SOURCE: Final = "The input sheets of this workbook; their lines name the file and row they come from (Sources)."
 _AUDIT_WORK: Final = (
     "Each function result is computed again by plain native formulas, from the input lines where that is possible,",
     "and compared within the tolerances on Lists. Totals are tied on Checks. The policy is compared with the shipped.",

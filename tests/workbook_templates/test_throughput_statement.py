@@ -456,9 +456,7 @@ def test_every_sheet_is_ready_for_paper_and_shows_the_master_check(example: Open
         assert sheet.print_title_rows, sheet.title
         assert str(example.value(sheet.title, "A3")).startswith("Master check: OK"), sheet.title
     frozen = [sheet.title for sheet in example.formulas.worksheets if sheet.freeze_panes]
-    assert {"Sales", "Expenses", "Investment", "Statement", "By offering", "By month", "Checks", "Audit"} <= set(
-        frozen
-    )
+    assert {"Sales", "Expenses", "Investment", "Statement", "By offering", "By month", "Checks", "Audit"} <= set(frozen)
 
 
 def test_inputs_are_open_tables_and_every_other_sheet_is_protected_without_a_password(example: Opened) -> None:

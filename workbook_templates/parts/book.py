@@ -157,9 +157,7 @@ class Sheet:
         value = plain_text(value)
         cell.value = value
         cell.data_type = "s"
-        cell._style = self.house.style(
-            role, quoted=value.startswith(_FORMULA_SIGNS), wrap=wrap, top=top, indent=indent
-        )
+        cell._style = self.house.style(role, quoted=value.startswith(_FORMULA_SIGNS), wrap=wrap, top=top, indent=indent)
 
     def fill(
         self,

@@ -77,9 +77,7 @@ def _glances(book: Book, glances: Sequence[Glance], row: int) -> int:
     sheet = book.sheets[SHEET]
     for letter, glance in zip(_COLUMNS, glances):
         sheet.put(f"{letter}{row}", glance.label, "Explanatory Text", align="left", indent=1)
-        sheet.put(
-            f"{letter}{row + 1}", f"={glance.formula}", "Headline", glance.number_format, align="left", indent=1
-        )
+        sheet.put(f"{letter}{row + 1}", f"={glance.formula}", "Headline", glance.number_format, align="left", indent=1)
     sheet.row_height(row + 1, 28)
     return row + 2
 

@@ -55,9 +55,7 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs, feeds: Chart
             "I": "replacement_ready=1",
             "J": "replacement_ready=1",
         }.get(letter, "sales_ready=1")
-        sheet.put(
-            f"{letter}7", f'=IF({flag},SUM({letter}8:{letter}{last}),"")', "Total", number_format, align="right"
-        )
+        sheet.put(f"{letter}7", f'=IF({flag},SUM({letter}8:{letter}{last}),"")', "Total", number_format, align="right")
     _other_offerings(sheet, audit, first, last, money)
     sheet.mark_filled(f"G{first}:G{last}", f'$B{first}<>""', strong=True)
     sheet.mark_filled(f"A{first}:J{last}", f'$B{first}<>""')
@@ -102,9 +100,7 @@ def _other_offerings(sheet: Sheet, audit: AuditTrail, first: int, last: int, mon
     _share_and_change(sheet, 8, "sales_ready=1", "replacement_ready=1", "t_total")
 
 
-def _share_and_change(
-    sheet: Sheet, row: int, ready: str, replaced: str, total: str, role: str = "Calculation"
-) -> None:
+def _share_and_change(sheet: Sheet, row: int, ready: str, replaced: str, total: str, role: str = "Calculation") -> None:
     sheet.put(f"H{row}", f'=IF({ready},IF({total}=0,"",G{row}/{total}),"")', role, look.PERCENT, align="right")
     money = sheet.worksheet[f"I{row}"].number_format
     sheet.put(f"J{row}", f'=IF({replaced},ROUND(G{row}-I{row},decimals_difference),"")', role, money, align="right")
@@ -215,9 +211,7 @@ def _month(sheet: Sheet, audit: AuditTrail, inputs: Inputs, line: int, money: st
     sheet.put(f"A{row}", f"={start}", "Row", look.DAY, align="left")
     sheet.put(f"B{row}", f'=IF(A{row}="","",MIN(EOMONTH(A{row},0),period_to))', "Row", look.DAY, align="left")
     date = inputs.sales.cells("date")
-    here = (
-        f'{date},">="&{place(BY_MONTH, f"A{row}", fixed=True)},{date},"<="&{place(BY_MONTH, f"B{row}", fixed=True)}'
-    )
+    here = f'{date},">="&{place(BY_MONTH, f"A{row}", fixed=True)},{date},"<="&{place(BY_MONTH, f"B{row}", fixed=True)}'
 
     def total(key: str, *more: str) -> str:
         return f"SUMIFS({','.join((inputs.sales.cells(key), here, *more))})"

@@ -55,9 +55,7 @@ def draw_bases(book: Book, audit: AuditTrail, money: str) -> None:
     """Draw T on three bases and the two bridges between them, with what each basis is good for."""
     sheet = book.open_sheet(BASES, heading_row=6, freeze="B7")
     sheet.widths(46, 24, 24, 24, 50)
-    sheet.headings(
-        6, ("", "Units sold", "Bought in the period", "Today's replacement cost", "Note"), numbers=(2, 3, 4)
-    )
+    sheet.headings(6, ("", "Units sold", "Bought in the period", "Today's replacement cost", "Note"), numbers=(2, 3, 4))
     sheet.put("A6", "In the currency of the statement", "Table heading")
     tvc = {"B": "tvc_total", "C": "tvc_bought", "D": "replacement_total"}
     flags = {"B": "sales_ready=1", "C": "bought_ready=1", "D": "replacement_ready=1"}

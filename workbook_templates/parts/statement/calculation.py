@@ -40,9 +40,7 @@ def sums(inputs: Inputs, key: str, *more: str) -> str:
 def replaced(inputs: Inputs, *more: str) -> str:
     """The TVC at today's replacement cost over the period; where none is given, the TVC of the units sold."""
     given = (inputs.sales.cells("replacement_tvc"), '"<>"')
-    return (
-        f"{sums(inputs, 'replacement_tvc', *more)}+{sums(inputs, 'tvc', *more)}-{sums(inputs, 'tvc', *more, *given)}"
-    )
+    return f"{sums(inputs, 'replacement_tvc', *more)}+{sums(inputs, 'tvc', *more)}-{sums(inputs, 'tvc', *more, *given)}"
 
 
 def _without(filled: str, missing: str) -> str:
@@ -339,9 +337,7 @@ def _measure_facts(money: str) -> list[Fact]:
             "IF(AND(sales_ready=1,oe_ready=1,i_ready=1),1,0)",
             "1 when ROI can be stated",
         ),
-        Fact(
-            "turns_ready", "T and I are known", "IF(AND(sales_ready=1,i_ready=1),1,0)", "1 when turns can be stated"
-        ),
+        Fact("turns_ready", "T and I are known", "IF(AND(sales_ready=1,i_ready=1),1,0)", "1 when turns can be stated"),
         Fact(
             "year_ready",
             "The horizon is known",

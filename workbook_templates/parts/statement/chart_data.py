@@ -51,9 +51,7 @@ def draw_chart_data(book: Book, inputs: Inputs, money: str, currency: str, note:
     sheet.widths(46, 34, 16, 16, 16, 16, 16, 16, 16, 16, 16)
     titles, row = _titles(book, sheet, 5, currency, note)
     profit, row = _waterfall(sheet, row, "From revenue to net profit", _profit_steps(), money)
-    bridge, row = _waterfall(
-        sheet, row, "From throughput NP to the ledger's operating profit", _bridge_steps(), money
-    )
+    bridge, row = _waterfall(sheet, row, "From throughput NP to the ledger's operating profit", _bridge_steps(), money)
     bases, row = _bases(sheet, row, money)
     months, row = _months(sheet, row, inputs, money)
     offerings, rank_heading = _ranking(book, sheet, row, inputs, money)
@@ -269,9 +267,7 @@ def _ranking(book: Book, sheet: Sheet, row: int, inputs: Inputs, money: str) -> 
         money,
         align="right",
     )
-    sheet.put(
-        f"B{rest}", f'=IF(ABS(C{rest})>tolerance_money,word_all_other,"")', "Calculation", align="left", indent=1
-    )
+    sheet.put(f"B{rest}", f'=IF(ABS(C{rest})>tolerance_money,word_all_other,"")', "Calculation", align="left", indent=1)
     _gain_and_loss(sheet, rest, money)
     sheet.headings(
         rank_heading,

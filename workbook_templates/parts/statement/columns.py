@@ -150,9 +150,7 @@ INVESTMENT_COLUMNS: Final = (
         "answer",
         13,
     ),
-    Column(
-        "opening", "Opening", "At the beginning, at what was paid for it.", ANY_AMOUNT, "currency", 14, look.MONEY
-    ),
+    Column("opening", "Opening", "At the beginning, at what was paid for it.", ANY_AMOUNT, "currency", 14, look.MONEY),
     Column("purchases", "Purchases", "Bought in the period.", ANY_AMOUNT, "currency", 14, look.MONEY),
     Column(
         "used",
@@ -186,8 +184,7 @@ INVESTMENT_COLUMNS: Final = (
     Column(
         "closing",
         "Closing as stated",
-        "At the end, as the ledger or the count says; blank if nobody says. "
-        "It is compared with the computed closing.",
+        "At the end, as the ledger or the count says; blank if nobody says. It is compared with the computed closing.",
         ANY_AMOUNT,
         "currency",
         15,

@@ -107,9 +107,7 @@ def _declare_limits(book: Book, inputs: Inputs) -> None:
     constant("tolerance_money", 0.005, "currency", "Amounts closer than half a cent agree.", look.GENERAL)
     constant("tolerance_ratio", 0.000001, "ratio", "Ratios closer than this agree.", "0.000000")
     constant("tolerance_none", 0, "count", "Nothing of this kind may be there.")
-    constant(
-        "tolerance_horizon", 0.1, "share", "How far the horizon may be from the days of the period.", look.PERCENT
-    )
+    constant("tolerance_horizon", 0.1, "share", "How far the horizon may be from the days of the period.", look.PERCENT)
     constant("least_amount", -1e15, "currency", "The smallest amount a cell accepts.", look.COUNT)
     constant("most_amount", 1e15, "currency", "The largest amount a cell accepts.", look.COUNT)
     constant("shortest_text", 0, "characters", "The shortest text a cell accepts.")

@@ -69,9 +69,7 @@ def _register_line(sheet: Sheet, inputs: Inputs, line: int, money: str) -> None:
     for letter, key in zip(
         "DEFGHI", ("opening", "purchases", "used", "scrapped", "written_down", "count_difference"), strict=True
     ):
-        sheet.put(
-            f"{letter}{row}", f'=IF({named}="","",{table.cell(key, line)}+0)', "Linked row", money, align="right"
-        )
+        sheet.put(f"{letter}{row}", f'=IF({named}="","",{table.cell(key, line)}+0)', "Linked row", money, align="right")
     sheet.put(f"J{row}", f'=IF(A{row}="","",D{row}+E{row}-F{row}-G{row}-H{row}+I{row})', "Row", money, align="right")
     sheet.put(f"K{row}", link("closing"), "Linked row", money, align="right")
     sheet.put(
@@ -147,9 +145,7 @@ def _register_summary(book: Book, sheet: Sheet, last: int, money: str) -> None:
     sheet.put(f"C{total}", None, "Total")
     for letter in "BDEFGHIJKLO":
         number_format = {"B": look.COUNT, "L": look.MONEY}.get(letter, money)
-        sheet.put(
-            f"{letter}{total}", f"=SUM({letter}{top}:{letter}{total - 1})", "Total", number_format, align="right"
-        )
+        sheet.put(f"{letter}{total}", f"=SUM({letter}{top}:{letter}{total - 1})", "Total", number_format, align="right")
     sheet.put(f"A{total + 1}", "=hint_i", "Hint")
     for name, cell in (
         ("register_average", f"O{total}"),
