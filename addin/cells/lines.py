@@ -97,7 +97,7 @@ class Lines:
             return frozenset()
         left = _blanks(own[0].column(0))
         for made in own:
-            left = [index for index in left if made.row_is_blank(index)]
+            left = _still_blank(made, left)
         return frozenset(left)
 
     def numbers(self, name: str, column: int = 0, *, may_be_blank: bool = False) -> Column:
@@ -132,6 +132,7 @@ class Lines:
         """The general way; plain kinds are converted on the spot, all others by `checked_number`."""
         free = argument.above is None and argument.at_least is None
         matches = NUMBER_IN_TEXT.fullmatch
+        skipped, nothing = self.skipped, argument.default if argument.optional else 0.0
         values: list[float | None] = []
         faults: dict[int, CellError] = {}
         keep = values.append
@@ -147,6 +148,9 @@ class Lines:
                 if value - value == 0.0 and (free or within_limits(argument, value)):
                     keep(value)
                     continue
+            if index in skipped:  # of a whole column nearly every line; an error for each would take a minute
+                keep(nothing)
+                continue
             try:
                 keep(checked_number(argument, cell, self._at(index, where)))
             except CellError as error:
@@ -313,6 +317,16 @@ def _attempted_answer(argument: Argument, cell: object, at: str) -> str | float 
         return checked_answer(argument, cell, at)
     except CellError as error:
         return error
+
+
+def _still_blank(made: Grid, lines: list[int]) -> list[int]:
+    """Which of these lines are blank in this argument, too."""
+    if made.width > 1:
+        return [index for index in lines if made.row_is_blank(index)]
+    cells = made.cells
+    return [
+        index for index in lines if (cell := cells[index]) is None or (type(cell) is str and not cell) or is_blank(cell)
+    ]
 
 
 def _blanks(cells: list[Any]) -> list[int]:

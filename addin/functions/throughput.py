@@ -169,9 +169,10 @@ def _quantities(lines: Lines) -> Column | None:
         return None
     argument = lines.call.signature.by_name["quantity"]
     column = lines.numbers("quantity")
-    blank = {i: blank_error(argument, lines.at(i)) for i, units in enumerate(column.values) if units is None}
-    if not blank:
+    if None not in column.values:
         return column
+    missing = (i for i, units in enumerate(column.values) if units is None and i not in lines.skipped)
+    blank = {i: blank_error(argument, lines.at(i)) for i in missing}
     return Column([0.0 if units is None else units for units in column.values], {**column.faults, **blank})
 
 
