@@ -103,7 +103,7 @@ def _one_call_per_cell(calc: CalcSession, folder: Path) -> Iterator[Ratio]:
     calls = {
         f"{CELLS:,} cells of THROUGHPUT(A1,B1)": "=THROUGHPUT(A{0},B{0})",
         f"{CELLS:,} cells of THROUGHPUT(A1,B1,2)": "=THROUGHPUT(A{0},B{0},2)",
-        f'{CELLS:,} cells of TVC_POLICY(A1,"Sale","Material","Yes",B1)': '=TVC_POLICY(A{0},"Sale","Material","Yes",B{0})',
+        f"{CELLS:,} cells of TVC_POLICY, a rule table": '=TVC_POLICY(A{0},"Sale","Material","Yes",B{0})',
     }
     formulas = [f"={FIRST}(A{{0}},B{{0}})", *calls.values()]
     books = [

@@ -140,8 +140,9 @@ def _try(office: Office, profile: Path | None) -> None:
     found = _asked(office, profile, "try", formula=FORMULA)
     if found["shows"] != VERSION:
         raise CannotError(
-            f"Version {VERSION} was installed, but {FORMULA} shows {found['shows'] or 'nothing'} instead of {VERSION}; "
-            f"{_about_log(Path(found['user']).parent)} Restart the computer and run throughput install calc again."
+            f"Version {VERSION} was installed, but {FORMULA} shows {found['shows'] or 'nothing'} instead of {VERSION}. "
+            f"{_about_log(Path(found['user']).parent)} Start LibreOffice, see what Tools, Extensions says of it, and "
+            "run throughput install calc again."
         )
 
 
