@@ -117,7 +117,16 @@ def _description() -> str:
 
 
 def _in_words() -> str:
-    return (
-        f"{len(FUNCTIONS)} worksheet functions for throughput decisions, after the Theory of Constraints.\n"
-        "To check that they are there, type =TA_VERSION() in a cell; =TA_HELP() lists them.\n"
-    )
+    """What Calc's extension manager shows: how to check, and what is different in Calc from what one may expect."""
+    return f"""{len(FUNCTIONS)} worksheet functions for throughput decisions, after the Theory of Constraints.
+To check that they are there, type =TA_VERSION() in a cell; =TA_HELP() lists them.
+
+In Calc
+- a single empty cell is handed over as 0; in a range it is blank.
+- FALSE is handed over as 0, too, and counts as no answer; type No.
+- a range that holds an error gives Err:504; mend that cell first.
+- a result of several cells needs an array formula: select the cells, type the formula, press Ctrl+Shift+Enter.
+- where such a result mixes texts with numbers or errors, =, COUNTIF and MATCH do not find the texts again; ask for one
+  output at a time, for instance "treatment" instead of "all".
+- a range of the lines you use is quicker than a whole column.
+"""
