@@ -336,7 +336,7 @@ def test_control_c_while_the_workbook_is_made_leaves_no_file(tmp_path: Path) -> 
         "-o",
         "out.xlsx",
     ]
-    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -412,7 +412,7 @@ def test_a_terminal_that_cannot_show_a_sign_gets_a_plain_one(monkeypatch: pytest
 
 def modules_after(code: str) -> set[str]:
     command = [sys.executable, "-c", f"{code}\nimport sys; print(' '.join(sys.modules))"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
     out = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     return set(out.splitlines()[-1].split())
 
