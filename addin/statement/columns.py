@@ -46,12 +46,23 @@ def _read_roles() -> Mapping[TableName, tuple[Role, ...]]:
     }
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a table is for: the roles its columns can play, and the option that names a column."""
+
+    name: str
+    roles: tuple[Role, ...]
+    option: str = "--column"
+
+    def role(self, name: str) -> Role:
+        """A role by its name."""
+        return next(role for role in self.roles if role.name == name)
+
+
 ROLES: Final = _read_roles()
-OPTION: Final[Mapping[TableName, str]] = {
-    "sales": "--column",
-    "expenses": "--expenses-column",
-    "investment": "--investment-column",
-}
+SALES: Final = Kind("sales", ROLES["sales"])
+EXPENSES: Final = Kind("expenses", ROLES["expenses"], "--expenses-column")
+INVESTMENT: Final = Kind("investment", ROLES["investment"], "--investment-column")
 OTHER_SPELLINGS: Final = {"tvc_total": "tvc", "margin": "profit", "replacement_tvc": "replacement"}
 
 COMPOSITION_UNKNOWN: Final = re.compile(
@@ -99,28 +110,28 @@ def simple(heading: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
-def find_columns(table: Table, kind: TableName, told: Mapping[str, str] | None = None) -> Columns:
+def find_columns(table: Table, kind: Kind, told: Mapping[str, str] | None = None) -> Columns:
     """The columns of a table by role: those the user names, then those with a usual name.
 
     Args:
         table: the table.
-        kind: "sales", "expenses" or "investment".
+        kind: what the table is for.
         told: heading by role, as the user says it; a blank heading means that no column plays the role.
 
     Raises:
         InputError: an unknown role, a heading that is not there, or two headings that fit one role.
     """
-    roles = {role.name: role for role in ROLES[kind]}
+    roles = {role.name: role for role in kind.roles}
     positions: dict[str, int] = {}
     named = {OTHER_SPELLINGS.get(_role_key(role), _role_key(role)): text for role, text in (told or {}).items()}
     for role, heading in named.items():
         if role not in roles:
             raise InputError(
-                f"{OPTION[kind]} {role}={heading}: there is no column role {quoted(role)}; the roles are "
+                f"{kind.option} {role}={heading}: there is no column role {quoted(role)}; the roles are "
                 + ", ".join(roles)
             )
         if heading.strip():
-            positions[role] = _position(table, heading, OPTION[kind], role)
+            positions[role] = _position(table, heading, kind.option, role)
     _refuse_shared(table, positions, kind)
     for name in [name for name in roles if name not in named]:
         found = _by_name(table, roles[name], kind, set(positions.values()))
@@ -153,18 +164,18 @@ def _position(table: Table, heading: str, option: str, role: str) -> int:
     )
 
 
-def _refuse_shared(table: Table, positions: Mapping[str, int], kind: TableName) -> None:
+def _refuse_shared(table: Table, positions: Mapping[str, int], kind: Kind) -> None:
     taken: dict[int, str] = {}
     for role, position in positions.items():
         if position in taken:
             raise InputError(
-                f"{OPTION[kind]}: the column {quoted(table.headings[position])} of {table.name} is named for both "
+                f"{kind.option}: the column {quoted(table.headings[position])} of {table.name} is named for both "
                 f"{taken[position]} and {role}; name one column for each"
             )
         taken[position] = role
 
 
-def _by_name(table: Table, role: Role, kind: TableName, taken: set[int]) -> int | None:
+def _by_name(table: Table, role: Role, kind: Kind, taken: set[int]) -> int | None:
     """The one column not yet taken whose heading is a usual name of the role."""
     for names in (role.names, role.codes):
         known = {simple(name) for name in names}
@@ -173,7 +184,7 @@ def _by_name(table: Table, role: Role, kind: TableName, taken: set[int]) -> int 
             both = "both" if len(fits) == 2 else "all"
             raise InputError(
                 f"{listed([table.headings[at] for at in fits])} of {table.name} {both} fit {role.label}; say which "
-                f"with {OPTION[kind]} {role.name}=HEADING"
+                f"with {kind.option} {role.name}=HEADING"
             )
         if fits:
             return fits[0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
+
+from addin.statement.refusal import InputError, counted
 
 _CODES = (
     "AED ARS AUD BAM BDT BGN BHD BRL CAD CHF CLP CNY COP CRC CZK DKK DZD EGP EUR GBP GEL HKD HRK HUF IDR ILS INR "
@@ -70,3 +73,32 @@ def narrowest(marks: list[str]) -> list[str]:
         for mark in marks
         if mark not in SHARED or not any(other != mark and same_currency(mark, other) for other in marks)
     ]
+
+
+def one_currency(stated: str, counts: Mapping[str, int]) -> str:
+    """The one currency of all amounts: as stated, else the one their marks show; "" when nothing shows any.
+
+    Args:
+        stated: what the user says, or "".
+        counts: how many amounts carry each mark.
+
+    Raises:
+        InputError: there are several, because no rates are given and amounts of two currencies are never added.
+    """
+    marks = narrowest(list(counts))
+    if stated:
+        stated = currency_of(stated.strip()) or stated.strip()
+        wrong = [mark for mark in marks if not same_currency(mark, stated)]
+        if wrong:
+            raise InputError(
+                f"the currency is stated as {stated} but {counted(counts[wrong[0]], 'amount')} are in {wrong[0]}; "
+                "there are no rates to convert them, so leave those lines out of the file or state the right currency"
+            )
+        return stated
+    if len(marks) > 1:
+        counted_marks = ", ".join(f"{mark} {counted(counts[mark], 'time')}" for mark in marks)
+        raise InputError(
+            f"the amounts are in several currencies ({counted_marks}) and no rates are given; amounts of different "
+            "currencies are never added up: convert them to one currency first, or give one file per currency"
+        )
+    return marks[0] if marks else ""

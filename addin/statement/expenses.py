@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.statement.columns import EXPENSES
 from addin.statement.fields import Fields, Reasons, read_fields
 from addin.statement.refusal import InputError, counted, listed, quoted
 from addin.statement.settings import TableSettings
@@ -44,7 +45,7 @@ def read_expenses(table: Table, settings: TableSettings) -> ExpenseLines:
     Raises:
         InputError: no column of amounts, or most of them negative.
     """
-    fields = read_fields(table, "expenses", settings, ("amount",))
+    fields = read_fields(table, EXPENSES, settings, ("amount",))
     columns = fields.columns
     if not columns.has("amount"):
         raise InputError(

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.statement.columns import OPTION, ROLES, Columns, find_columns
+from addin.statement.columns import Columns, Kind, find_columns
 from addin.statement.dates import Dates
 from addin.statement.dates import read as read_dates
 from addin.statement.numbers import Numbers, decide, look_through
@@ -19,7 +19,6 @@ from addin.statement.numbers import read as read_numbers
 from addin.statement.refusal import InputError, counted, listed, quoted
 from addin.statement.settings import TableSettings
 from addin.statement.source import Table
-from addin.statement.statement import TableName
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -33,7 +32,7 @@ TOTAL: Final = re.compile(
 class Fields:
     """A table's fields; `found` are the settings that would read it again without finding anything out."""
 
-    kind: TableName
+    kind: Kind
     columns: Columns
     numbers: dict[str, Numbers]
     dates: Dates | None
@@ -61,7 +60,7 @@ class Fields:
 
     def label(self, role: str) -> str:
         """What a role is called in sentences."""
-        return next(found.label for found in ROLES[self.kind] if found.name == role)
+        return self.kind.role(role).label
 
     def require(self, role: str) -> Numbers:
         """The numbers of a role without which no line can be used.
@@ -77,13 +76,13 @@ class Fields:
         if not filled.any():
             raise InputError(
                 f"{column} is blank in all {counted(self.count, 'line')}; it is taken for {self.label(role)}: fill it, "
-                f"or name another one with {OPTION[self.kind]} {role}=HEADING"
+                f"or name another one with {self.kind.option} {role}=HEADING"
             )
         first = int(np.argmax(filled))
         raise InputError(
             f"{column} holds no number: in row {self.table.rows[first]} {found.faults[first]}, and so on in all "
             f"{counted(int(filled.sum()), 'filled cell')}; mend it, or name another column with "
-            f"{OPTION[self.kind]} {role}=HEADING"
+            f"{self.kind.option} {role}=HEADING"
         )
 
     def currencies(self, lines: Mask) -> dict[str, int]:
@@ -107,12 +106,12 @@ class Fields:
         return found
 
 
-def read_fields(table: Table, kind: TableName, settings: TableSettings, numeric: Iterable[str]) -> Fields:
+def read_fields(table: Table, kind: Kind, settings: TableSettings, numeric: Iterable[str]) -> Fields:
     """The fields of a table by role.
 
     Args:
         table: the table.
-        kind: "sales", "expenses" or "investment".
+        kind: what the table is for.
         settings: what the user says about it.
         numeric: the roles that hold numbers.
 
@@ -121,7 +120,9 @@ def read_fields(table: Table, kind: TableName, settings: TableSettings, numeric:
     """
     columns = find_columns(table, kind, settings.columns)
     looked = {
-        role: look_through(table.cells[columns.positions[role]], _label(kind, role), columns.heading(role), table.rows)
+        role: look_through(
+            table.cells[columns.positions[role]], kind.role(role).label, columns.heading(role), table.rows
+        )
         for role in numeric
         if columns.has(role)
     }
@@ -157,10 +158,6 @@ def _known(columns: Columns) -> list[str]:
     return [*columns.positions, *sorted(columns.told - columns.positions.keys())]
 
 
-def _label(kind: TableName, role: str) -> str:
-    return next(found.label for found in ROLES[kind] if found.name == role)
-
-
 def _signed(found: Numbers, turn: bool) -> Numbers:
     return replace(found, values=0.0 - found.values) if turn else found
 
@@ -171,9 +168,9 @@ def _text(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _taken(columns: Columns, kind: TableName) -> str:
-    order = [role.name for role in ROLES[kind] if columns.has(role.name)]
-    pairs = [f"{_label(kind, role)} from {quoted(columns.heading(role))}" for role in order]
+def _taken(columns: Columns, kind: Kind) -> str:
+    order = [role.name for role in kind.roles if columns.has(role.name)]
+    pairs = [f"{kind.role(role).label} from {quoted(columns.heading(role))}" for role in order]
     return f"{columns.table.name}: " + ", ".join(pairs) + "."
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.statement.columns import INVESTMENT
 from addin.statement.fields import Fields, Floats, Reasons, read_fields
 from addin.statement.refusal import InputError, listed, quoted
 from addin.statement.settings import TableSettings
@@ -55,7 +56,7 @@ def read_investment(table: Table, settings: TableSettings) -> InvestmentLines:
     Raises:
         InputError: no column for the item or its opening balance, turned signs, or an item twice in one month.
     """
-    fields = read_fields(table, "investment", settings, NUMERIC)
+    fields = read_fields(table, INVESTMENT, settings, NUMERIC)
     missing = [role for role in ("item", "opening") if not fields.columns.has(role)]
     if missing:
         raise InputError(

@@ -15,7 +15,7 @@ import pandas as pd
 
 from addin.statement import limits
 from addin.statement.controls import LedgerFigures, ledger_figures, read_figures
-from addin.statement.currency import currency_of, narrowest, same_currency
+from addin.statement.currency import one_currency
 from addin.statement.expenses import ExpenseLines, read_expenses
 from addin.statement.fields import Mask
 from addin.statement.investment import InvestmentLines, read_investment
@@ -262,23 +262,7 @@ def _currency(stated: str, lines: dict[TableName, Lines], inside: dict[TableName
     for name, found in lines.items():
         for mark, count in found.fields.currencies(inside[name] & found.reasons.usable).items():
             counts[mark] = counts.get(mark, 0) + count
-    marks = narrowest(list(counts))
-    if stated:
-        stated = currency_of(stated.strip()) or stated.strip()
-        wrong = [mark for mark in marks if not same_currency(mark, stated)]
-        if wrong:
-            raise InputError(
-                f"the currency is stated as {stated} but {counted(counts[wrong[0]], 'amount')} are in {wrong[0]}; "
-                "there are no rates to convert them, so leave those lines out of the file or state the right currency"
-            )
-        return stated
-    if len(marks) > 1:
-        counted_marks = ", ".join(f"{mark} {counted(counts[mark], 'time')}" for mark in marks)
-        raise InputError(
-            f"the amounts are in several currencies ({counted_marks}) and no rates are given; amounts of different "
-            "currencies are never added up: convert them to one currency first, or give one file per currency"
-        )
-    return marks[0] if marks else ""
+    return one_currency(stated, counts)
 
 
 def parse_day(option: str, text: str, *, last: bool = False) -> date:

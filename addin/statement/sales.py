@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from addin.statement.columns import Columns, composition_unknown, simple
+from addin.statement.columns import SALES, Columns, composition_unknown, simple
 from addin.statement.fields import Fields, Floats, Mask, Reasons, read_fields
 from addin.statement.refusal import InputError, counted, listed, quoted
 from addin.statement.settings import TableSettings
@@ -55,7 +55,7 @@ def read_sales(table: Table, settings: TableSettings, contains_only_tvc: bool = 
     Raises:
         InputError: a needed column is missing, is profit or standard cost without that word, or holds no number.
     """
-    fields = read_fields(table, "sales", settings, NUMERIC)
+    fields = read_fields(table, SALES, settings, NUMERIC)
     fields = _one_source(fields, TVC_SOURCES)
     fields = _one_source(fields, REPLACEMENT_SOURCES)
     columns = fields.columns

@@ -16,7 +16,7 @@ import pandas as pd
 
 from addin.statement import limits
 from addin.statement.refusal import InputError, counted, listed, printable, quoted
-from addin.statement.statement import SourceFile, TableName
+from addin.statement.statement import SourceFile
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 PARQUET_SUFFIXES = frozenset({".parquet", ".pq"})
@@ -65,7 +65,7 @@ class Table:
         return f"{self.file.name}, sheet {quoted(self.file.sheet)}" if self.file.sheet else self.file.name
 
 
-def read_table(path: Path, table: TableName = "sales", reading: Reading | None = None) -> Table:
+def read_table(path: Path, table: str = "sales", reading: Reading | None = None) -> Table:
     """The table in a file.
 
     Args:

@@ -130,7 +130,7 @@ class SourceFile:
     name: str
     size: int
     sha256: str
-    table: TableName = "sales"
+    table: str = "sales"
     sheet: str = ""
 
 

@@ -6,14 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from addin.statement.columns import ROLES, Columns, composition_unknown, find_columns, simple
+from addin.statement.columns import (
+    EXPENSES,
+    INVESTMENT,
+    ROLES,
+    SALES,
+    Columns,
+    Kind,
+    composition_unknown,
+    find_columns,
+    simple,
+)
 from addin.statement.source import read_table
-from addin.statement.statement import TableName
 
 from .conftest import Sentence, WriteText
 
 
-def found(write: WriteText, *headings: str, kind: TableName = "sales", **told: str) -> Columns:
+def found(write: WriteText, *headings: str, kind: Kind = SALES, **told: str) -> Columns:
     line = ",".join(f'"{heading}"' for heading in headings)
     path: Path = write(f"{line}\n{line}\n")
     return find_columns(read_table(path), kind, told)
