@@ -14,6 +14,7 @@ import formualizer
 
 from addin.cells import CellError
 
+from . import standing
 from .answers import Answers, code_of
 from .asked import Asked, FormulaSyntaxError, Name, Unverified, Want, unproven
 from .evaluation import catalogue, explained
@@ -188,14 +189,28 @@ class _Work:
         """What to put in the engine in place of the formula; None to leave it as it is."""
         try:
             want = Want.FACTORS if cell.array else Want.ONE
-            asked = reader.ask(cell.text, want, len(self.answers.sites))
+            text = self._with_standing(cell)
+            asked = reader.ask(text, want, len(self.answers.sites))
         except (CellError, FormulaSyntaxError) as refusal:
             self.asked.append(None)
             self.refused[number] = refusal if isinstance(refusal, CellError) else Unverified(str(refusal))
             return "=NA()"
         self.asked.append(asked)
         self.answers.expect(number, asked.template.single)
-        return asked.text if asked.template.changed else None
+        return asked.text if asked.template.changed or text != cell.text else None
+
+    def _with_standing(self, cell: FormulaCell) -> str:
+        if not standing.asks(cell.text):
+            return cell.text
+        text = standing.answered(cell.text, cell.sheet, self.places)
+        if standing.asks(text):
+            raise unproven("ISFORMULA of anything but one cell is")
+        return text
+
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        """Every cell that a formula fills."""
+        return frozenset(place for cell in self.formulas for place in cell.places)
 
     def _known_names(self, workbook: bytes) -> dict[str, Name]:
         found = contents(workbook)
