@@ -13,13 +13,13 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from addin.rules import DEFAULT, RuleTable, rule_sets
+from addin.rules import DEFAULT, RuleTable
 from addin.version import VERSION
 from workbook_templates import house_style as look
 from workbook_templates.parts import policy
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
-from workbook_templates.parts.cover import About, Glance, draw_cover
+from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
 from workbook_templates.parts.delta_decision import lines, load, pictures, results, totals
 from workbook_templates.parts.delta_decision.controls import add_checks
 from workbook_templates.parts.delta_decision.decision import Decision, read_decision
@@ -89,9 +89,7 @@ def build(
     >>> build(None).sheetnames[:3]
     ['Cover', 'Instructions', 'Decision']
     """
-    table = _rule_table(rules)
-    if edition not in ("addin", "plain"):
-        raise ValueError(f'unknown edition "{edition}"; accepted are addin and plain')
+    table = policy.rule_table(rules)
     book = Book(TITLE, PLANS, VERSION, edition)
     checks = Checks(book)
     trail = DecisionTrail(book, _AUDIT_PURPOSE, _AUDIT_SOURCE, _AUDIT_WORK)
@@ -116,15 +114,8 @@ def build(
     policy.draw_policy(book, table, shipped)
     checks.draw()
     trail.draw()
-    _describe(book, decision, created)
+    book.describe(decision.title if decision else "", _KEYWORDS, created)
     return book.workbook
-
-
-def _rule_table(name: str) -> RuleTable:
-    tables = rule_sets()
-    if name not in tables:
-        raise ValueError(f'unknown rule set "{name}"; accepted are {", ".join(tables)}')
-    return tables[name]
 
 
 def _declare_words(book: Book, checks: Checks, trail: DecisionTrail) -> None:
@@ -139,26 +130,7 @@ def _declare_words(book: Book, checks: Checks, trail: DecisionTrail) -> None:
     book.word("todo_period", "to be said on Decision")
 
 
-def _describe(book: Book, decision: Decision | None, created: datetime | None) -> None:
-    properties = book.workbook.properties
-    properties.title = decision.title if decision and decision.title else TITLE
-    properties.creator = f"throughput-addin {VERSION}"
-    properties.keywords = "throughput, theory of constraints, decision"
-    if created is not None:
-        properties.created = properties.modified = created
-    book.workbook.active = 0
-
-
 def _draw_cover(book: Book, table: RuleTable, verdict: results.Board, *, is_example: bool) -> None:
-    edition = {
-        "addin": "add-in edition: results call the add-in's worksheet functions",
-        "plain": "plain edition: results are native formulas; no add-in is needed",
-    }[book.edition]
-    turn = {
-        "addin": "to turn it into the plain edition, build it again with --for plain",
-        "plain": "to turn it into the add-in edition, build it again without --for plain",
-    }[book.edition]
-
     draw_cover(
         book,
         '=IF(in_title="","",in_title)',
@@ -178,20 +150,17 @@ def _draw_cover(book: Book, table: RuleTable, verdict: results.Board, *, is_exam
             About("Whose decision", '=IF(in_perspective="",perspective_own,in_perspective)'),
             About("Signs", "Δ is with the decision less without it; ΔOE and ΔI are positive when more is spent"),
             About("Criterion", "Accept when ΔT − ΔOE is above 0; ΔI is judged by ROI or as a stream, never both"),
-            About("Rule set", f"{table.name}, fingerprint {table.fingerprint}"),
-            About("Edition", edition),
-            About("", turn),
-            About("Version", f"throughput-addin {VERSION}"),
-            *([About("Example", _EXAMPLE)] if is_example else ()),
         ),
         (
             "1.  Read Instructions: five minutes, with the colours and the meaning of every input.",
             "2.  Fill Decision and Alternatives, then the lines: sales, expenses, investment, capacity.",
             "3.  Work down Checks; then read Verdict, Own and group, Load and Cash.",
         ),
+        Identity("delta_decision", table, _EXAMPLE if is_example else ""),
     )
 
 
+_KEYWORDS: Final = "throughput, theory of constraints, decision"
 _EXAMPLE: Final = "A worked example after the source documents; clear the yellow cells to begin your own"
 _AUDIT_PURPOSE: Final = (
     "To show that every figure a worksheet function returns can be had from the same inputs without it."

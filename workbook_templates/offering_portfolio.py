@@ -18,7 +18,7 @@ from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
-from workbook_templates.parts.cover import About, Glance, draw_cover
+from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
 from workbook_templates.parts.offering_portfolio import pages, rules
@@ -88,8 +88,6 @@ def build(
     table = offering_table()
     if rules != table.name:
         raise ValueError(f'unknown rule set "{rules}"; accepted is {table.name}')
-    if edition not in ("addin", "plain"):
-        raise ValueError(f'unknown edition "{edition}"; accepted are addin and plain')
     book = Book(TITLE, PLANS, VERSION, edition)
     checks = Checks(book)
     audit = AuditTrail(book, _AUDIT_PURPOSE, _AUDIT_SOURCE, _AUDIT_WORK)
@@ -113,7 +111,7 @@ def build(
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, example=content is not None and content.is_example)
     _draw_controls(book, checks, audit, table)
-    _describe(book, content, created)
+    book.describe(content.title if content else "", _KEYWORDS, created)
     return book.workbook
 
 
@@ -126,18 +124,7 @@ def _draw_controls(book: Book, checks: Checks, audit: AuditTrail, table: RuleTab
     audit.draw()
 
 
-def _describe(book: Book, content: Portfolio | None, created: datetime | None) -> None:
-    properties = book.workbook.properties
-    properties.title = content.title if content is not None and content.title else TITLE
-    properties.creator = f"throughput-addin {VERSION}"
-    properties.keywords = "throughput, theory of constraints, offering portfolio, evaporating cloud"
-    if created is not None:
-        properties.created = properties.modified = created
-    book.workbook.active = 0
-
-
 def _draw_cover(book: Book, table: RuleTable, *, example: bool) -> None:
-    edition, turn = _EDITIONS[book.edition]
     draw_cover(
         book,
         '=IF(in_title="","",in_title)',
@@ -155,30 +142,17 @@ def _draw_cover(book: Book, table: RuleTable, *, example: bool) -> None:
             About("Units and currency", "=currency"),
             About("Signs", "T and effects are positive when they add to profit; ΔOE is positive for a cost"),
             About("Hidden assumption", "=assumption_verdict"),
-            About("Rule set", f"{table.name}, fingerprint {table.fingerprint}"),
-            About("Edition", edition),
-            About("", turn),
-            About("Version", f"throughput-addin {VERSION}"),
-            *([About("Example", _EXAMPLE)] if example else ()),
         ),
         (
             "1.  Read Instructions: five minutes, with the four questions and the four classes.",
             "2.  List the offerings on Offerings, tick marketing's purposes, answer the four questions.",
             "3.  Give what is measured and planned on Effects; read Lenses, By class, Cloud; then the page for you.",
         ),
+        Identity("offering_portfolio", table, _EXAMPLE if example else ""),
     )
 
 
-_EDITIONS: Final = {
-    "addin": (
-        "add-in edition: results call the add-in's worksheet functions",
-        "to turn it into the plain edition, build it again with --for plain",
-    ),
-    "plain": (
-        "plain edition: results are native formulas; no add-in is needed",
-        "to turn it into the add-in edition, build it again without --for plain",
-    ),
-}
+_KEYWORDS: Final = "throughput, theory of constraints, offering portfolio, evaporating cloud"
 _EXAMPLE: Final = "Six offerings of the source with its answers; all figures, and three offerings, are ours"
 _POLICY_COLUMNS: Final = tuple(f"Column {letter} of Policy" for letter in "ABCDEF")
 _AUDIT_PURPOSE: Final = "To show that every class and figure a function returns can be had from the inputs without it."

@@ -11,7 +11,7 @@ from typing import Final
 
 from openpyxl.workbook import Workbook
 
-from addin.rules import DEFAULT, RuleTable, rule_sets
+from addin.rules import DEFAULT, RuleTable
 from addin.statement import Statement, example_statement
 from addin.version import VERSION
 from workbook_templates import house_style as look
@@ -19,7 +19,7 @@ from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
-from workbook_templates.parts.cover import About, Glance, draw_cover
+from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
 from workbook_templates.parts.statement import accounts, breakdowns, bridges, chart_data, pictures, results, sources
@@ -116,9 +116,7 @@ def build(
     >>> build(None).sheetnames[:3]
     ['Cover', 'Instructions', 'Period']
     """
-    table = _rule_table(rules)
-    if edition not in ("addin", "plain"):
-        raise ValueError(f'unknown edition "{edition}"; accepted are addin and plain')
+    table = policy.rule_table(rules)
     if statement is not None:
         statement = with_one_spelling(statement)
     book = Book(TITLE, PLANS, VERSION, edition)
@@ -152,15 +150,8 @@ def build(
     policy.draw_policy(book, table, shipped)
     checks.draw()
     audit.draw()
-    _describe(book, statement, created)
+    book.describe(statement.title if statement else "", _KEYWORDS, created)
     return book.workbook
-
-
-def _rule_table(name: str) -> RuleTable:
-    tables = rule_sets()
-    if name not in tables:
-        raise ValueError(f'unknown rule set "{name}"; accepted are {", ".join(tables)}')
-    return tables[name]
 
 
 def _money_format(statement: Statement | None) -> str:
@@ -188,25 +179,7 @@ def _declare_words(book: Book, checks: Checks, audit: AuditTrail) -> None:
     chart_data.declare_step_words(book)
 
 
-def _describe(book: Book, statement: Statement | None, created: datetime | None) -> None:
-    properties = book.workbook.properties
-    properties.title = TITLE if statement is None else statement.title
-    properties.creator = f"throughput-addin {VERSION}"
-    properties.keywords = "throughput, theory of constraints, throughput accounting"
-    if created is not None:
-        properties.created = properties.modified = created
-    book.workbook.active = 0
-
-
 def _draw_cover(book: Book, table: RuleTable, money: str, *, example: bool) -> None:
-    edition = {
-        "addin": "add-in edition: results call the add-in's worksheet functions",
-        "plain": "plain edition: results are native formulas; no add-in is needed",
-    }[book.edition]
-    turn = {
-        "addin": "to turn it into the plain edition, build it again with --for plain",
-        "plain": "to turn it into the add-in edition, build it again without --for plain",
-    }[book.edition]
     draw_cover(
         book,
         '=IF(in_title="","",in_title)',
@@ -220,32 +193,25 @@ def _draw_cover(book: Book, table: RuleTable, money: str, *, example: bool) -> N
             Glance("Turns for a year", "Statement!$B$23", look.RATIO),
         ),
         (
-            About("First day", "=period_from"),
-            About("Last day", "=period_to"),
+            About("First day", "=period_from", number_format=look.DAY),
+            About("Last day", "=period_to", number_format=look.DAY),
             About("Units and currency", "=currency"),
             About(
                 "Signs",
                 "Revenue, costs and losses are positive; results subtract costs; a minus sign is a return or a loss",
             ),
             About("TVC", '=IF(in_basis=basis_as_supplied,basis_note,IF(in_basis="","",word_basis_stated))'),
-            About("Rule set", f"{table.name}, fingerprint {table.fingerprint}"),
-            About("Edition", edition),
-            About("", turn),
-            About("Version", f"throughput-addin {VERSION}"),
-            *([About("Example", _EXAMPLE)] if example else ()),
         ),
         (
             "1.  Read Instructions: five minutes, with the colours and the meaning of every input.",
             "2.  Fill the yellow cells of Period, Sales, Expenses and Investment, or build it from your files.",
             "3.  Work down Checks until nothing says CHECK; then read Statement.",
         ),
+        Identity("throughput_statement", table, _EXAMPLE if example else ""),
     )
-    sheet = book.sheets["Cover"]
-    for row in range(1, 40):
-        if sheet.worksheet[f"A{row}"].value in ("First day", "Last day"):
-            sheet.put(f"B{row}", sheet.worksheet[f"B{row}"].value, "Label", look.DAY, align="left")
 
 
+_KEYWORDS: Final = "throughput, theory of constraints, throughput accounting"
 _EXAMPLE: Final = "A worked example with made-up figures; clear the yellow cells to begin your own"
 _AUDIT_PURPOSE: Final = (
     "To show that every figure a worksheet function returns can be had from the same inputs without it."

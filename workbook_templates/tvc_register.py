@@ -18,7 +18,7 @@ from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
-from workbook_templates.parts.cover import About, Glance, draw_cover
+from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
 from workbook_templates.parts.tvc_register import books, cash, cost_lines, leftovers, offerings, summary
@@ -83,9 +83,7 @@ def build(
     Errors:
         ValueError: an unknown rule set or edition, or more lines than a sheet can hold.
     """
-    table = _rule_table(rules)
-    if edition not in ("addin", "plain"):
-        raise ValueError(f'unknown edition "{edition}"; accepted are addin and plain')
+    table = policy.rule_table(rules)
     content = content or TvcRegister()
     book = Book(TITLE, PLANS, VERSION, edition)
     inputs = declare_inputs(book, content)
@@ -117,38 +115,11 @@ def build(
     policy.draw_policy(book, table, shipped)
     checks.draw()
     audit.draw()
-    _describe(book, content, created)
+    book.describe(content.title, _KEYWORDS, created)
     return book.workbook
 
 
-def _rule_table(name: str) -> RuleTable:
-    tables = rule_sets()
-    if name not in tables:
-        raise ValueError(f'unknown rule set "{name}"; accepted are {", ".join(tables)}')
-    return tables[name]
-
-
-def _describe(book: Book, content: TvcRegister, created: datetime | None) -> None:
-    properties = book.workbook.properties
-    properties.title = content.title or TITLE
-    properties.creator = f"throughput-addin {VERSION}"
-    properties.keywords = "TVC, TVE, throughput, theory of constraints, throughput accounting"
-    if created is not None:
-        properties.created = properties.modified = created
-    book.workbook.active = 0
-
-
 def _draw_cover(book: Book, table: RuleTable, *, is_example: bool) -> None:
-    edition, turn = {
-        "addin": (
-            "add-in edition: results call the add-in's worksheet functions",
-            "to turn it into the plain edition, build it again with --for plain",
-        ),
-        "plain": (
-            "plain edition: results are native formulas; no add-in is needed",
-            "to turn it into the add-in edition, build it again without --for plain",
-        ),
-    }[book.edition]
     draw_cover(
         book,
         '=IF(in_title="","",in_title)',
@@ -167,24 +138,18 @@ def _draw_cover(book: Book, table: RuleTable, *, is_example: bool) -> None:
             About("One-off or per period", '=IF(in_nature="","",in_nature)'),
             About("Horizon in months", '=IF(in_horizon="","",in_horizon)'),
             About("Signs", "Prices and costs are positive; a minus sign is a loss, a disposal cost or stock released"),
-            About("Rule set", f"{table.name}, fingerprint {table.fingerprint}"),
-            About("Edition", edition),
-            About("", turn),
-            About("Version", f"throughput-addin {VERSION}"),
-            *(
-                [About("Example", "The source documents' own cases; clear the yellow cells to begin")]
-                if is_example
-                else ()
-            ),
         ),
         (
             "1.  Read Instructions: five minutes, with the colours and the meaning of every fact.",
             "2.  Fill Set-up, Offerings and Costs; go through Checklist; list what is left over on Leftovers.",
             "3.  Work down Checks until nothing says CHECK; then read Treatment and By offering.",
         ),
+        Identity("tvc_register", table, _EXAMPLE if is_example else ""),
     )
 
 
+_KEYWORDS: Final = "TVC, TVE, throughput, theory of constraints, throughput accounting"
+_EXAMPLE: Final = "The source documents' own cases; clear the yellow cells to begin"
 _AUDIT_PURPOSE: Final = (
     "To show that every figure a worksheet function returns can be had from the same inputs without it."
 )

@@ -27,6 +27,7 @@ class Reperformed:
     them. `native` and `ready` are formulas without "="; the result stays blank while `ready` is false. `named` is
     the cell with the line's own name, where it has one: an offering, a month. `shown` stands in the arguments' three
     columns where there are more than three; `is_text` compares the result sign by sign instead of subtracting.
+    `call` is the whole call, where it is more than the function with its arguments.
     """
 
     reference: str
@@ -45,11 +46,12 @@ class Reperformed:
     named_format: str = look.GENERAL
     shown: tuple[str, ...] = ()
     is_text: bool = False
+    call: str = ""
 
     def formula(self, edition: Edition) -> str:
         """The formula of the result's cell in an edition of the workbook."""
-        call = self.native if edition == "plain" else f"{self.function}({','.join(self.arguments)})"
-        return f'=IF({self.ready},{call},"")'
+        call = self.call or f"{self.function}({','.join(self.arguments)})"
+        return f'=IF({self.ready},{self.native if edition == "plain" else call},"")'
 
 
 @dataclass(eq=False)
@@ -83,6 +85,7 @@ class AuditTrail:
         named_format: str = look.GENERAL,
         shown: Sequence[str] = (),
         is_text: bool = False,
+        call: str = "",
     ) -> None:
         """Declare a function result: writes its cell and registers its line.
 
@@ -104,6 +107,7 @@ class AuditTrail:
             named_format: how that name looks.
             shown: the three arguments shown, where there are more.
             is_text: the result is a text.
+            call: the whole call without "=", where it is more than the function with its arguments.
         """
         if function not in FUNCTIONS:
             raise ValueError(f"{cell} of {sheet} asks for {function}, which the catalogue does not know")
@@ -124,6 +128,7 @@ class AuditTrail:
             named_format,
             tuple(shown) or tuple(arguments)[:3],
             is_text,
+            call,
         )
         self.lines.append(line)
         align = "left" if is_text else "right"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from datetime import datetime
+from typing import Any, Final, Literal, get_args
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
@@ -283,6 +284,8 @@ class Book:
     formulas_of_names: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.edition not in get_args(Edition):
+            raise ValueError(f'unknown edition "{self.edition}"; accepted are {" and ".join(get_args(Edition))}')
         self.workbook = Workbook()
         self.house = look.furnish(self.workbook)
         first = True
@@ -313,6 +316,22 @@ class Book:
         if known != text:
             raise ValueError(f"the word {name} is given two texts; give the second another name")
         return name
+
+    def describe(self, title: str, keywords: str, created: datetime | None) -> None:
+        """What the file's properties say of the workbook, and the sheet it opens on.
+
+        Args:
+            title: whose it is; the template's own title when blank.
+            keywords: what a person searches for.
+            created: when; left to the writer when None.
+        """
+        properties = self.workbook.properties
+        properties.title = title or self.title
+        properties.creator = f"throughput-addin {self.version}"
+        properties.keywords = keywords
+        if created is not None:
+            properties.created = properties.modified = created
+        self.workbook.active = 0
 
     def open_sheet(self, title: str, *, heading_row: int = 0, freeze: str = "") -> Sheet:
         """The sheet of that name with its heading drawn and its page set; its content comes after.

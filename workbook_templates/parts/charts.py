@@ -5,7 +5,7 @@ The alternative text stands in the attribute `alternative_text` of each chart, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.legend import Legend
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series as DrawnSeries
 from openpyxl.chart.series import SeriesLabel
@@ -55,7 +55,8 @@ def _characters(size: float, colour: str, *, bold: bool = False) -> CharacterPro
     return CharacterProperties(sz=int(size * 100), b=bold, solidFill=colour, latin=DrawingFont(typeface=look.FONT))
 
 
-def _rich(size: float, colour: str, *, bold: bool = False, turned: int | None = None) -> RichText:
+def rich(size: float, colour: str, *, bold: bool = False, turned: int | None = None) -> RichText:
+    """The house's type for the words of a chart."""
     body = RichTextProperties(rot=turned) if turned is not None else RichTextProperties()
     properties = ParagraphProperties(defRPr=_characters(size, colour, bold=bold))
     return RichText(bodyPr=body, p=[Paragraph(pPr=properties, endParaRPr=_characters(size, colour, bold=bold))])
@@ -65,10 +66,11 @@ def _title(sheet: str, cell: str, shown: str) -> Title:
     """A title that follows a cell; `shown` is what it says until the program reads the cell again."""
     cached = StrData(ptCount=1, pt=[StrVal(idx=0, v=shown)])
     reference = StrRef(f=place(sheet, cell, fixed=True), strCache=cached)
-    return Title(tx=Text(strRef=reference), overlay=False, txPr=_rich(12, look.ACCENT, bold=True))
+    return Title(tx=Text(strRef=reference), overlay=False, txPr=rich(12, look.ACCENT, bold=True))
 
 
-def _axis_title(text: str, *, turned: bool = False) -> Title:
+def axis_title(text: str, *, turned: bool = False) -> Title:
+    """The title of an axis, small and quiet; turned to stand beside a vertical one."""
     title: Title = title_maker(text)
     rich = cast(RichText, cast(Text, title.tx).rich)
     for paragraph in rich.p:
@@ -81,12 +83,12 @@ def _axis_title(text: str, *, turned: bool = False) -> Title:
     return title
 
 
-def _quiet_axes(chart: BarChart | LineChart, number_format: str) -> None:
+def _quiet_axes(chart: Any, number_format: str) -> None:
     """Axes that show themselves, in small grey type, with hairline grid lines and labels away from the bars."""
     hairline = LineProperties(solidFill=look.LINE, w=6350)
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
-        axis.txPr = _rich(9, look.INK)
+        axis.txPr = rich(9, look.INK)
         axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=look.LINE, w=9525))
         axis.majorTickMark = "none"
         axis.minorTickMark = "none"
@@ -97,7 +99,8 @@ def _quiet_axes(chart: BarChart | LineChart, number_format: str) -> None:
     chart.y_axis.tickLblPos = "nextTo"
 
 
-def _paint(series: DrawnSeries, colour: str | None) -> None:
+def paint(series: DrawnSeries, colour: str | None) -> None:
+    """Give a series its colour; None leaves it undrawn."""
     if colour is None:
         series.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
         return
@@ -116,11 +119,21 @@ def _label(series: DrawnSeries, number_format: str, where: str) -> None:
         showLegendKey=False,
         showPercent=False,
     )
-    labels.txPr = _rich(9, look.INK)
+    labels.txPr = rich(9, look.INK)
     series.dLbls = labels
 
 
-def _dress(drawn: BarChart, drawing: Drawing) -> None:
+def legend_below(drawn: ChartBase, *, without: Sequence[int] = ()) -> None:
+    """A legend under the chart; `without` are the numbers of series, from 0, that it leaves out."""
+    chart: Any = drawn
+    chart.legend = Legend()
+    chart.legend.position = "b"
+    chart.legend.legendEntry = [LegendEntry(idx=number, delete=True) for number in without]
+    chart.legend.txPr = rich(9, look.INK)
+    chart.legend.overlay = False
+
+
+def dress(drawn: ChartBase, drawing: Drawing) -> None:
     """Title, axes, size, a quiet frame and the alternative text."""
     _quiet_axes(drawn, drawing.number_format)
     chart: Any = drawn
@@ -173,13 +186,13 @@ def waterfall(feed: Feed, columns: Mapping[str, int], drawing: Drawing) -> BarCh
     )
     for key, colour, labels in looks:
         series = feed.series(columns[key])
-        _paint(series, colour)
+        paint(series, colour)
         if labels:
             _label(series, labels, "inEnd")
         chart.series.append(series)
     chart.set_categories(feed.column(columns["step"]))
-    _dress(chart, drawing)
-    chart.y_axis.title = _axis_title(drawing.unit, turned=True)
+    dress(chart, drawing)
+    chart.y_axis.title = axis_title(drawing.unit, turned=True)
     return chart
 
 
@@ -195,14 +208,14 @@ def ranked_bars(feed: Feed, columns: Mapping[str, int], drawing: Drawing) -> Bar
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "clustered", 100, 35
     for key, colour in (("gain", look.CHART_TOTAL), ("loss", look.CHART_DOWN)):
         series = feed.series(columns[key])
-        _paint(series, colour)
+        paint(series, colour)
         _label(series, f"{drawing.number_format};;", "outEnd")
         chart.series.append(series)
     chart.set_categories(feed.column(columns["name"]))
-    _dress(chart, drawing)
+    dress(chart, drawing)
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
-    chart.y_axis.title = _axis_title(drawing.unit)
+    chart.y_axis.title = axis_title(drawing.unit)
     return chart
 
 
@@ -222,18 +235,18 @@ def columns_over_time(
     chart = BarChart()
     chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 40
     series = feed.series(bars)
-    _paint(series, look.CHART_TOTAL)
+    paint(series, look.CHART_TOTAL)
     chart.series.append(series)
     if ground is not None:  # a series of zeros, not drawn: columns must stand on zero, or their lengths mislead
         zeros = feed.series(ground)
-        _paint(zeros, None)
+        paint(zeros, None)
         chart.series.append(zeros)
         chart.overlap = 100
     chart.set_categories(feed.column(category))
-    _dress(chart, drawing)
+    dress(chart, drawing)
     chart.x_axis.number_format = look.MONTH
     chart.x_axis.numFmt.sourceLinked = False
-    chart.y_axis.title = _axis_title(drawing.unit, turned=True)
+    chart.y_axis.title = axis_title(drawing.unit, turned=True)
     if line is not None:
         _add_line(chart, feed, category, line)
     return chart
@@ -250,10 +263,7 @@ def _add_line(chart: BarChart, feed: Feed, category: int, column: int) -> None:
     over.set_categories(feed.column(category))
     over.y_axis.axId = chart.y_axis.axId
     chart += over
-    chart.legend = Legend()
-    chart.legend.position = "b"
-    chart.legend.txPr = _rich(9, look.INK)
-    chart.legend.overlay = False
+    legend_below(chart)
 
 
 def side_by_side(feed: Feed, category: int, bars: int, ground: int, drawing: Drawing) -> BarChart:
@@ -276,3 +286,9 @@ def side_by_side(feed: Feed, category: int, bars: int, ground: int, drawing: Dra
 def put_chart(sheet: Sheet, chart: ChartBase, cell: str) -> None:
     """Place a chart with its upper left corner in a cell."""
     sheet.worksheet.add_chart(chart, cell)
+
+
+def print_apart(sheet: Sheet, table: str, chart: str, heading: str) -> None:
+    """Print a table and the chart beside it on pages of their own, so that neither has to be small."""
+    sheet.put(heading, f"{sheet.title}, as a chart", "Title")
+    sheet.worksheet.print_area = [table, chart]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from addin.rules import RuleTable
 from workbook_templates import house_style as look
 from workbook_templates.parts.book import KIND_IN_WORDS, TABS, Book
 
@@ -24,10 +25,59 @@ class Glance:
 
 @dataclass(frozen=True)
 class About:
-    """A line of what the workbook stands on: a label, and a text or a formula beginning with "="."""
+    """A line of what the workbook stands on: a label, a text or a formula beginning with "=", and a note beside it.
+
+    `name` is the defined name of the value's cell, where programs have to find it.
+    """
 
     label: str
     value: str
+    note: str = ""
+    name: str = ""
+    number_format: str = look.GENERAL
+
+
+@dataclass(frozen=True)
+class Identity:
+    """By what a reader years later, or a program, knows the workbook: its template and the rules it follows.
+
+    The Cover shows it, in cells of the same names in every template: template_name, template_version, edition,
+    rule_set and rule_fingerprint. `example` is what is said of a worked example; "" when it is none.
+    """
+
+    template: str
+    rules: RuleTable
+    example: str = ""
+
+    def lines(self, book: Book) -> tuple[About, ...]:
+        """The lines that stand last among what the workbook stands on."""
+        meaning, turn = _EDITIONS[book.edition]
+        return (
+            About("Rule set", self.rules.name, name="rule_set"),
+            About(
+                "Rules' fingerprint",
+                self.rules.fingerprint,
+                "the same fingerprint means the same rules",
+                "rule_fingerprint",
+            ),
+            About("Edition", book.edition, meaning, "edition"),
+            About("", "", turn),
+            About("Template", self.template, name="template_name"),
+            About("Version", book.version, "of throughput-addin", "template_version"),
+            *([About("Example", self.example)] if self.example else ()),
+        )
+
+
+_EDITIONS: Final = {
+    "addin": (
+        "add-in edition: results call the add-in's worksheet functions",
+        "to turn it into the plain edition, build it again with --for plain",
+    ),
+    "plain": (
+        "plain edition: results are native formulas; no add-in is needed",
+        "to turn it into the add-in edition, build it again without --for plain",
+    ),
+}
 
 
 def draw_cover(
@@ -38,6 +88,7 @@ def draw_cover(
     glances: Sequence[Glance],
     abouts: Sequence[About],
     start: Sequence[str],
+    identity: Identity,
 ) -> None:
     """Draw the Cover.
 
@@ -47,8 +98,9 @@ def draw_cover(
         note: a formula without "=" for a reservation that stands in the band.
         hint: a formula without "=" that says what to do first.
         glances: five figures at most.
-        abouts: what it stands on: period, currency, signs, version, rule set, edition.
+        abouts: what it stands on: period, currency, signs.
         start: how to begin, in a few lines.
+        identity: template, version, edition and rule set, which follow those lines.
     """
     sheet = book.sheets[SHEET]
     sheet.widths(24, 24, 24, 24, 24, 3)
@@ -68,7 +120,7 @@ def draw_cover(
     sheet.mark_line("A7", "checks_failed=0", "Good")
     sheet.put("A8", f"={hint}", "Hint")
     row = _glances(book, glances, 9)
-    row = _abouts(book, abouts, row + 1)
+    row = _abouts(book, (*abouts, *identity.lines(book)), row + 1)
     row = _start(book, start, row + 1)
     _contents(book, row + 1)
 
@@ -88,9 +140,13 @@ def _abouts(book: Book, abouts: Sequence[About], row: int) -> int:
     for about in abouts:
         row += 1
         sheet.put(f"A{row}", about.label, "Label")
-        sheet.put(f"B{row}", about.value, "Label", align="left")
+        sheet.put(f"B{row}", about.value or None, "Label", about.number_format, align="left")
         for letter in "CDE":
             sheet.put(f"{letter}{row}", None, "Label")
+        if about.note:
+            sheet.put(f"C{row}", about.note, "Label", align="left")
+        if about.name:
+            book.name(about.name, SHEET, f"B{row}")
     return row + 1
 
 

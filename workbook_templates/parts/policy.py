@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from addin.rules import Rule, RuleTable
+from addin.rules import Rule, RuleTable, rule_sets
 from workbook_templates.parts.book import Book
 from workbook_templates.parts.lists import rows_high
 
@@ -21,6 +21,17 @@ _AMOUNTS: Final = {
     "share": "s × replacement + (1 − s) × alternative",
     "replacement": "replacement cost",
 }
+
+
+def rule_table(name: str) -> RuleTable:
+    """The TVC rule set of that name.
+
+    Errors: ValueError, naming the rule sets there are.
+    """
+    tables = rule_sets()
+    if name not in tables:
+        raise ValueError(f'unknown rule set "{name}"; accepted are {", ".join(tables)}')
+    return tables[name]
 
 
 def shipped_policy(table: RuleTable) -> list[tuple[str, ...]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbook_templates.parts import audit as audit_sheet
-from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.checks import Check, Checks
+from workbook_templates.parts.closing import closing_checks
 from workbook_templates.parts.delta_decision.grid import Grid
 from workbook_templates.parts.delta_decision.inputs import ALTERNATIVES, CAPACITY, DECISION, Inputs
 from workbook_templates.parts.delta_decision.lines import LineGrids
@@ -22,7 +21,7 @@ def add_checks(checks: Checks, audit: AuditTrail, inputs: Inputs, lines: LineGri
         *_lines(inputs, lines),
         *_capacities(inputs),
         *_results(inputs, totals, load),
-        *_functions(audit),
+        *closing_checks(audit),
     ):
         checks.add(check)
 
@@ -167,32 +166,5 @@ def _results(inputs: Inputs, totals: Grid, load: Grid) -> list[Check]:
             f"+MAX(COUNTA({resources.cells('name')})-resources_in_chart,0)",
             (VERDICT, f"A{ROWS['memo_spent'] + 2}"),
             "Extend the chart's rows to Chart data, or build the workbook again.",
-        ),
-    ]
-
-
-def _functions(audit: AuditTrail) -> list[Check]:
-    first = (audit_sheet.SHEET, f"K{audit_sheet.FIRST_LINE}")
-    return [
-        _check(
-            "No function result is an error",
-            "results that are errors",
-            audit.count_of("word_error"),
-            first,
-            "#NAME? means the add-in is not there: install it, or build the plain edition.",
-        ),
-        _check(
-            "Function results agree with native formulas",
-            "results that differ by more than the tolerance",
-            audit.count_of("word_differs"),
-            first,
-            "Recalculate; if it stays, do not rely on this workbook.",
-        ),
-        _check(
-            "The policy is as shipped",
-            "rules that differ from the shipped ones",
-            policy.CHANGED_RULES,
-            (policy.SHEET, f"A{policy.FIRST_RULE}"),
-            "Somebody changed the printed policy: see Policy.",
         ),
     ]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from openpyxl.chart import BarChart, LineChart
-from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
@@ -101,14 +100,7 @@ def draw_charts(book: Book, inputs: Inputs, currency: str) -> None:
     charts.put_chart(book.sheets[LOAD], _loads(loads, inputs.charted, drawing), "A5")
 
 
-def _legend(chart: Any) -> None:
-    chart.legend = Legend()
-    chart.legend.position = "b"
-    chart.legend.txPr = charts._rich(9, look.INK)
-    chart.legend.overlay = False
-
-
-def _over(chart: BarChart, feed: Feed, columns: tuple[tuple[int, str], ...]) -> None:
+def _over(chart: BarChart, feed: Feed, columns: tuple[tuple[int, str], ...], *, without: tuple[int, ...] = ()) -> None:
     """Lines and dots over the columns, on the same axes."""
     over = LineChart()
     for column, kind in columns:
@@ -127,7 +119,7 @@ def _over(chart: BarChart, feed: Feed, columns: tuple[tuple[int, str], ...]) -> 
     over.set_categories(feed.column(1))
     over.y_axis.axId = chart.y_axis.axId
     chart += over
-    _legend(chart)
+    charts.legend_below(chart, without=without)
 
 
 def _ranges(feed: Feed, drawing: Drawing) -> BarChart:
@@ -135,13 +127,12 @@ def _ranges(feed: Feed, drawing: Drawing) -> BarChart:
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 90
     for column, colour in ((2, None), (3, look.CHART_UP), (4, look.CHART_DOWN)):
         series = feed.series(column)
-        charts._paint(series, colour)
+        charts.paint(series, colour)
         chart.series.append(series)
     chart.set_categories(feed.column(1))
-    charts._dress(chart, drawing)
-    chart.y_axis.title = charts._axis_title(drawing.unit, turned=True)
-    _over(chart, feed, ((5, "dot"), (6, "line")))
-    chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]  # the invisible base
+    charts.dress(chart, drawing)
+    chart.y_axis.title = charts.axis_title(drawing.unit, turned=True)
+    _over(chart, feed, ((5, "dot"), (6, "line")), without=(0,))  # the invisible base
     return chart
 
 
@@ -150,11 +141,11 @@ def _loads(feed: Feed, alternatives: int, drawing: Drawing) -> BarChart:
     chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 60
     for number in range(alternatives + 1):
         series = feed.series(3 + number)
-        charts._paint(series, _SERIES[number % len(_SERIES)])
+        charts.paint(series, _SERIES[number % len(_SERIES)])
         chart.series.append(series)
     chart.set_categories(feed.column(1))
-    charts._dress(chart, drawing)
-    chart.y_axis.title = charts._axis_title(drawing.unit, turned=True)
+    charts.dress(chart, drawing)
+    chart.y_axis.title = charts.axis_title(drawing.unit, turned=True)
     chart.y_axis.scaling.min = 0
     _over(chart, feed, ((2, "line"),))
     return chart

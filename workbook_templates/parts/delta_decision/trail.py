@@ -1,27 +1,13 @@
-"""The decision's audit trail: as the house's, also for calls of many arguments and for results that are words."""
+"""The decision's audit trail: the house's, for calls written out whole and results that are named by their line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from addin.catalogue import FUNCTIONS
 from workbook_templates import house_style as look
-from workbook_templates.parts.audit import AuditTrail, Reperformed
-from workbook_templates.parts.book import Edition
-
-
-@dataclass(frozen=True)
-class Called(Reperformed):
-    """A function result whose call is more than the arguments shown: another with or without purchases, say."""
-
-    call: str = ""
-
-    def formula(self, edition: Edition) -> str:
-        """The formula of the result's cell in an edition of the workbook."""
-        return f'=IF({self.ready},{self.native if edition == "plain" else self.call},"")'
+from workbook_templates.parts.audit import AuditTrail
 
 
 class DecisionTrail(AuditTrail):
@@ -46,18 +32,20 @@ class DecisionTrail(AuditTrail):
     ) -> None:
         """Declare a result: `call` is the whole call without "=", `shown` three of its arguments at most."""
         function = next(name for name in re.findall(r"\b([A-Z_]+)\(", call) if name in FUNCTIONS)
-        more: dict[str, Any] = {
-            "named": named,
-            "rule": rule,
-            "tolerance": tolerance,
-            "number_format": number_format,
-            "is_text": is_text,
-        }
-        self.add(reference, rule, sheet, cell, function, shown, native, ready=ready, role=role, **more)
-        plain = self.lines[-1]
-        line = Called(**vars(plain), call=call)
-        self.lines[-1] = line
-        side = "left" if is_text else "right"
-        self.book.sheets[sheet].put(
-            cell, line.formula(self.book.edition), role, number_format, align=side, indent=int(is_text)
+        self.add(
+            reference,
+            rule,
+            sheet,
+            cell,
+            function,
+            shown,
+            native,
+            ready=ready,
+            tolerance=tolerance,
+            number_format=number_format,
+            rule=rule,
+            role=role,
+            named=named,
+            is_text=is_text,
+            call=call,
         )

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from openpyxl.chart import BubbleChart, Reference
 from openpyxl.chart.data_source import StrRef
-from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
@@ -179,17 +178,13 @@ def _bubbles(sheet: Sheet, data: LineSheet, drawing: charts.Drawing, x_title: st
         series.invertIfNegative = False
         chart.series.append(series)
     chart.series.append(_scale(sheet))
-    charts._dress(chart, drawing)
-    chart.x_axis.title = charts._axis_title(x_title)
-    chart.y_axis.title = charts._axis_title(drawing.unit, turned=True)
+    charts.dress(chart, drawing)
+    chart.x_axis.title = charts.axis_title(x_title)
+    chart.y_axis.title = charts.axis_title(drawing.unit, turned=True)
     chart.x_axis.number_format = drawing.number_format
     chart.x_axis.majorGridlines = None
     chart.y_axis.tickLblPos = "low"
-    chart.legend = Legend()
-    chart.legend.position = "b"
-    chart.legend.legendEntry = [LegendEntry(idx=len(_COLOURS), delete=True)]
-    chart.legend.txPr = charts._rich(9, look.INK)
-    chart.legend.overlay = False
+    charts.legend_below(chart, without=(len(_COLOURS),))
     return chart  # type: ignore[no-any-return]
 
 

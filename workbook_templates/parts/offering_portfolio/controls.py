@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from workbook_templates import house_style as look
-from workbook_templates.parts import audit as audit_sheet
-from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book
 from workbook_templates.parts.checks import Check, Checks
+from workbook_templates.parts.closing import closing_checks
 from workbook_templates.parts.offering_portfolio.by_class import BY_CLASS
 from workbook_templates.parts.offering_portfolio.inputs import EFFECTS, OFFERINGS, PORTFOLIO, Inputs
 from workbook_templates.parts.offering_portfolio.lines import LineSheet
@@ -31,7 +30,7 @@ def add_checks(
         *_effects(inputs, reading, roles),
         *_figures(volume, given),
         *_capacities(inputs),
-        *_functions(audit),
+        *closing_checks(audit, "G11"),
     ):
         checks.add(check)
 
@@ -208,39 +207,6 @@ def _capacities(inputs: Inputs) -> list[Check]:
             "Formulas do not reach these cells. Build the workbook again for more offerings, or split the portfolio.",
         )
         for title, table in (("Offerings", inputs.offerings), ("Effects", inputs.effects))
-    ]
-
-
-def _functions(audit: AuditTrail) -> list[Check]:
-    first = f"K{audit_sheet.FIRST_LINE}"
-    return [
-        Check(
-            "No function result is an error",
-            "results that are errors",
-            audit.count_of("word_error"),
-            "tolerance_none",
-            audit_sheet.SHEET,
-            first,
-            "#NAME? means the add-in is not there: install it, or build the plain edition.",
-        ),
-        Check(
-            "Function results agree with native formulas",
-            "results that differ by more than the tolerance",
-            audit.count_of("word_differs"),
-            "tolerance_none",
-            audit_sheet.SHEET,
-            first,
-            "Recalculate; if it stays, do not rely on this workbook.",
-        ),
-        Check(
-            "The policy table is unchanged",
-            "rows that differ from those shipped",
-            policy.CHANGED_RULES,
-            "tolerance_none",
-            policy.SHEET,
-            "G11",
-            "Somebody has written over the policy: restore it, or build the workbook again.",
-        ),
     ]
 
 

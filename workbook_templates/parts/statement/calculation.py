@@ -5,29 +5,17 @@ Every figure has one cell with a name, so that results, checks and the audit rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from workbook_templates import house_style as look
-from workbook_templates.parts.book import Book, Sheet
+from workbook_templates.parts.book import Book
+from workbook_templates.parts.figures import Figure, draw_figures
 from workbook_templates.parts.statement.inputs import Inputs
 
 CALCULATION: Final = "Calculation"
 CHART_DATA: Final = "Chart data"
 
 IN_PERIOD: Final = '">="&period_from,{dates},"<="&period_to'
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A named figure of the calculation: its formula without "=", its look and how it comes about."""
-
-    name: str
-    label: str
-    formula: str
-    how: str
-    number_format: str = look.COUNT
 
 
 def sums(inputs: Inputs, key: str, *more: str) -> str:
@@ -61,53 +49,35 @@ def draw_calculation(book: Book, inputs: Inputs, money: str) -> None:
         ("For the measures", _measure_facts(money)),
         ("What is still to do", _hints()),
     ):
-        row = _facts(book, sheet, row, title, facts)
+        sheet.put(f"A{row}", title, "Heading 1")
+        row = draw_figures(book, CALCULATION, row + 1, facts) + 1
 
 
-def _facts(book: Book, sheet: Sheet, row: int, title: str, facts: Sequence[Fact]) -> int:
-    sheet.put(f"A{row}", title, "Heading 1")
-    sheet.headings(row + 1, ("Figure", "Value", "Name", "How"), numbers=(2,), height=18)
-    for number, fact in enumerate(facts, row + 2):
-        sheet.put(f"A{number}", fact.label, "Label")
-        is_text = fact.number_format == look.TEXT
-        sheet.put(
-            f"B{number}",
-            f"={fact.formula}",
-            "Linked Cell" if fact.formula.startswith("IF(in_") and fact.formula.count("in_") == 2 else "Calculation",
-            look.GENERAL if is_text else fact.number_format,
-            align="left" if is_text else "right",
-        )
-        sheet.put(f"C{number}", fact.name, "Unit", align="left", indent=1)
-        sheet.put(f"D{number}", fact.how, "Explanatory Text")
-        book.name(fact.name, CALCULATION, f"B{number}")
-    return row + len(facts) + 3
-
-
-def _period_facts() -> list[Fact]:
+def _period_facts() -> list[Figure]:
     return [
-        Fact("period_from", "First day", 'IF(in_from="","",in_from)', "from Period", look.DAY),
-        Fact("period_to", "Last day", 'IF(in_to="","",in_to)', "from Period", look.DAY),
-        Fact(
+        Figure("period_from", "First day", 'IF(in_from="","",in_from)', "from Period", look.DAY),
+        Figure("period_to", "Last day", 'IF(in_to="","",in_to)', "from Period", look.DAY),
+        Figure(
             "period_ready",
             "The period is known",
             'IF(period_from="",0,IF(period_to="",0,IF(period_to>=period_from,1,0)))',
             "1 when both days are given in order",
         ),
-        Fact(
+        Figure(
             "months_in_period",
             "Calendar months touched",
             'IF(period_ready=1,(YEAR(period_to)-YEAR(period_from))*months_per_year+MONTH(period_to)-MONTH(period_from)+1,"")',
             "from the two days",
         ),
-        Fact(
+        Figure(
             "periods_per_year",
             "Such periods in a year",
             'IF(in_horizon="","",IF(in_horizon>0,months_per_year/in_horizon,""))',
             "12 months ÷ horizon",
             look.RATIO,
         ),
-        Fact("currency", "Currency", 'IF(in_currency="","",in_currency)', "from Period", look.TEXT),
-        Fact(
+        Figure("currency", "Currency", 'IF(in_currency="","",in_currency)', "from Period", look.TEXT),
+        Figure(
             "basis_note",
             "Note on the TVC",
             'IF(in_basis=basis_as_supplied,IF(in_verified_by="",word_not_verified,word_verified_by&in_verified_by),"")',
@@ -117,72 +87,72 @@ def _period_facts() -> list[Fact]:
     ]
 
 
-def _sales_facts(inputs: Inputs, money: str) -> list[Fact]:
+def _sales_facts(inputs: Inputs, money: str) -> list[Figure]:
     table = inputs.sales
     date, offering, revenue = table.cells("date"), table.cells("offering"), table.cells("revenue")
     tvc, replacement, quantity = table.cells("tvc"), table.cells("replacement_tvc"), table.cells("quantity")
     inside = f"{date},{IN_PERIOD.format(dates=date)}"
     texts = "+".join(f"COUNTA({cells})-COUNT({cells})" for cells in (date, revenue, tvc, replacement, quantity))
     return [
-        Fact("sales_lines", "Lines with revenue", f"COUNT({revenue})", "all lines, in the period or not"),
-        Fact("sales_in_period", "Lines in the period", f"IF(period_ready=1,COUNTIFS({inside}),0)", "by their date"),
-        Fact(
+        Figure("sales_lines", "Lines with revenue", f"COUNT({revenue})", "all lines, in the period or not"),
+        Figure("sales_in_period", "Lines in the period", f"IF(period_ready=1,COUNTIFS({inside}),0)", "by their date"),
+        Figure(
             "sales_outside",
             "Lines outside the period",
             f"IF(period_ready=1,COUNT({date})-COUNTIFS({inside}),0)",
             "not counted",
         ),
-        Fact("sales_no_date", "Lines without a date", _without(revenue, date), "cannot be counted"),
-        Fact(
+        Figure("sales_no_date", "Lines without a date", _without(revenue, date), "cannot be counted"),
+        Figure(
             "sales_no_offering",
             "Lines without an offering",
             _without(revenue, offering),
             "counted under All other offerings",
         ),
-        Fact("sales_no_revenue", "Lines without revenue", _without(offering, revenue), "revenue is needed"),
-        Fact("sales_no_tvc", "Lines without TVC", _without(revenue, tvc), "blank is not zero: 0 has to be typed"),
-        Fact("sales_text", "Text where a number or date belongs", texts, "a sum would skip it silently"),
-        Fact(
+        Figure("sales_no_revenue", "Lines without revenue", _without(offering, revenue), "revenue is needed"),
+        Figure("sales_no_tvc", "Lines without TVC", _without(revenue, tvc), "blank is not zero: 0 has to be typed"),
+        Figure("sales_text", "Text where a number or date belongs", texts, "a sum would skip it silently"),
+        Figure(
             "sales_ready",
             "Sales are complete",
             "IF(AND(period_ready=1,sales_in_period>0,sales_no_date+sales_no_revenue+sales_no_tvc+sales_text=0),1,0)",
             "1 when T can be stated",
         ),
-        Fact("quantity_given", "Lines with a quantity", f"COUNT({quantity})", "0: the units column stays blank"),
-        Fact(
+        Figure("quantity_given", "Lines with a quantity", f"COUNT({quantity})", "0: the units column stays blank"),
+        Figure(
             "quantity_total",
             "Units",
             f'IF(sales_ready=1,{sums(inputs, "quantity")},"")',
             "sum over the period",
             look.QUANTITY,
         ),
-        Fact(
+        Figure(
             "revenue_total",
             "Revenue",
             f'IF(sales_ready=1,{sums(inputs, "revenue")},"")',
             "sum over the period",
             money,
         ),
-        Fact(
+        Figure(
             "tvc_total",
             "TVC of the units sold",
             f'IF(sales_ready=1,{sums(inputs, "tvc")},"")',
             "sum over the period",
             money,
         ),
-        Fact(
+        Figure(
             "replacement_lines",
             "Lines with a replacement cost",
             f'IF(period_ready=1,COUNTIFS({inside},{replacement},"<>"),0)',
             "the others count at the TVC of the units sold",
         ),
-        Fact(
+        Figure(
             "replacement_ready",
             "A replacement cost is given",
             "IF(AND(sales_ready=1,replacement_lines>0),1,0)",
             "1 when there is any",
         ),
-        Fact(
+        Figure(
             "replacement_total",
             "TVC at today's replacement cost",
             f'IF(replacement_ready=1,{replaced(inputs)},"")',
@@ -192,7 +162,7 @@ def _sales_facts(inputs: Inputs, money: str) -> list[Fact]:
     ]
 
 
-def _expense_facts(inputs: Inputs, money: str) -> list[Fact]:
+def _expense_facts(inputs: Inputs, money: str) -> list[Figure]:
     table = inputs.expenses
     date, account, amount, moves = (table.cells(key) for key in ("date", "account", "amount", "moves_with"))
     inside = f"{date},{IN_PERIOD.format(dates=date)}"
@@ -204,40 +174,40 @@ def _expense_facts(inputs: Inputs, money: str) -> list[Fact]:
         return f'IF(oe_ready=1,SUMIFS({amount},{inside}{tail})+{whole}-SUMIFS({amount},{date},"<>"{tail}),"")'
 
     return [
-        Fact("oe_lines", "Expense lines", f"COUNT({amount})", "lines with an amount"),
-        Fact(
+        Figure("oe_lines", "Expense lines", f"COUNT({amount})", "lines with an amount"),
+        Figure(
             "oe_in_period",
             "Lines of the period",
             f'IF(period_ready=1,COUNTIFS({inside},{amount},"<>")+COUNT({amount})-COUNTIFS({amount},"<>",{date},"<>"),0)',
             "dated in the period, or undated",
         ),
-        Fact(
+        Figure(
             "oe_outside",
             "Lines outside the period",
             f"IF(period_ready=1,COUNT({date})-COUNTIFS({inside}),0)",
             "not counted",
         ),
-        Fact(
+        Figure(
             "oe_incomplete",
             "Lines without an amount, or with text",
             f"{_without(account, amount)}+COUNTA({amount})-COUNT({amount})",
             "an amount is needed",
         ),
-        Fact(
+        Figure(
             "oe_unsorted",
             "Lines that say neither Period nor Decision",
             f'COUNT({amount})-COUNTIFS({amount},"<>",{moves},moves_period)-COUNTIFS({amount},"<>",{moves},moves_decision)',
             "facts to be given",
         ),
-        Fact(
+        Figure(
             "oe_ready",
             "Operating expense is complete",
             "IF(AND(period_ready=1,oe_lines>0,oe_incomplete=0),1,0)",
             "1 when OE can be stated; truly none is one line with the amount 0",
         ),
-        Fact("oe_total", "Operating expense (OE)", total(), "dated in the period, or undated", money),
-        Fact("oe_period", "of which moves with time", total(moves, "moves_period"), "lines that say Period", money),
-        Fact(
+        Figure("oe_total", "Operating expense (OE)", total(), "dated in the period, or undated", money),
+        Figure("oe_period", "of which moves with time", total(moves, "moves_period"), "lines that say Period", money),
+        Figure(
             "oe_decision",
             "of which moves with decisions",
             total(moves, "moves_decision"),
@@ -247,7 +217,7 @@ def _expense_facts(inputs: Inputs, money: str) -> list[Fact]:
     ]
 
 
-def _investment_facts(inputs: Inputs, money: str) -> list[Fact]:
+def _investment_facts(inputs: Inputs, money: str) -> list[Figure]:
     table = inputs.investment
     item, kind, opening, date = (table.cells(key) for key in ("item", "kind", "opening", "date"))
     numbers = [
@@ -257,62 +227,62 @@ def _investment_facts(inputs: Inputs, money: str) -> list[Fact]:
     texts = "+".join(f"COUNTA({cells})-COUNT({cells})" for cells in (date, *numbers))
     kinds = "-".join(f'COUNTIFS({item},"<>",{kind},kind_{name})' for name in ("material", "equipment", "other"))
     return [
-        Fact("i_lines", "Lines of the register", f"COUNTA({item})", "lines with an item"),
-        Fact("i_dated", "Lines of single months", f"COUNT({date})", "0: every line covers the period"),
-        Fact(
+        Figure("i_lines", "Lines of the register", f"COUNTA({item})", "lines with an item"),
+        Figure("i_dated", "Lines of single months", f"COUNT({date})", "0: every line covers the period"),
+        Figure(
             "i_incomplete",
             "Lines without an opening or a kind, or with text",
             f"{_without(item, opening)}+COUNTA({item})-{kinds}+{texts}",
             "opening and kind are needed",
         ),
-        Fact(
+        Figure(
             "i_ready",
             "The register is complete",
             "IF(AND(period_ready=1,i_lines>0,i_incomplete=0),1,0)",
             "1 when I can be stated",
         ),
-        Fact("i_average", "Average investment (I)", 'IF(i_ready=1,register_average,"")', "from Register", money),
-        Fact(
+        Figure("i_average", "Average investment (I)", 'IF(i_ready=1,register_average,"")', "from Register", money),
+        Figure(
             "material_lines",
             "Lines of material",
             f'COUNTIFS({item},"<>",{kind},kind_material)',
             "0: what was bought is not known",
         ),
-        Fact(
+        Figure(
             "bought_ready",
             "What was bought is known",
             "IF(AND(sales_ready=1,i_ready=1,material_lines>0),1,0)",
             "1 when the register holds material",
         ),
-        Fact(
+        Figure(
             "purchases_total",
             "Material bought in the period",
             'IF(bought_ready=1,register_purchases,"")',
             "from Register",
             money,
         ),
-        Fact(
+        Figure(
             "used_total",
             "Material used for the units sold",
             'IF(bought_ready=1,register_used,"")',
             "from Register",
             money,
         ),
-        Fact(
+        Figure(
             "tvc_bought",
             "What was bought in the period, and TVC never in stock",
             'IF(bought_ready=1,tvc_total-used_total+purchases_total,"")',
             "TVC less material used, plus material bought",
             money,
         ),
-        Fact(
+        Figure(
             "stock_losses",
             "Stock losses",
             'IF(i_ready=1,register_stock_losses,"")',
             "material scrapped, written down, missing at the count",
             money,
         ),
-        Fact(
+        Figure(
             "other_losses",
             "Losses on equipment and other investment",
             'IF(i_ready=1,register_other_losses,"")',
@@ -322,36 +292,38 @@ def _investment_facts(inputs: Inputs, money: str) -> list[Fact]:
     ]
 
 
-def _measure_facts(money: str) -> list[Fact]:
+def _measure_facts(money: str) -> list[Figure]:
     return [
-        Fact(
+        Figure(
             "charges",
             "OE and losses",
             'IF(AND(sales_ready=1,oe_ready=1),SUM(oe_total,stock_losses,other_losses),"")',
             "what is taken from T to reach NP",
             money,
         ),
-        Fact(
+        Figure(
             "measures_ready",
             "NP and I are known",
             "IF(AND(sales_ready=1,oe_ready=1,i_ready=1),1,0)",
             "1 when ROI can be stated",
         ),
-        Fact("turns_ready", "T and I are known", "IF(AND(sales_ready=1,i_ready=1),1,0)", "1 when turns can be stated"),
-        Fact(
+        Figure(
+            "turns_ready", "T and I are known", "IF(AND(sales_ready=1,i_ready=1),1,0)", "1 when turns can be stated"
+        ),
+        Figure(
             "year_ready",
             "The horizon is known",
             'IF(periods_per_year="",0,1)',
             "1 when figures for a year can be stated",
         ),
-        Fact(
+        Figure(
             "t_year",
             "T for a year",
             'IF(AND(sales_ready=1,year_ready=1),t_total*periods_per_year,"")',
             "T × periods in a year",
             money,
         ),
-        Fact(
+        Figure(
             "charges_year",
             "OE and losses for a year",
             'IF(AND(charges<>"",year_ready=1),charges*periods_per_year,"")',
@@ -362,25 +334,25 @@ def _measure_facts(money: str) -> list[Fact]:
             fact
             for which, label in (("prior", "prior period"), ("budget", "budget"))
             for fact in (
-                Fact(
+                Figure(
                     f"{which}_t_ready",
                     f"T of the {label} is known",
                     f'IF(AND({which}_revenue<>"",{which}_tvc<>""),1,0)',
                     "1 when revenue and TVC are given",
                 ),
-                Fact(
+                Figure(
                     f"{which}_np_ready",
                     f"NP of the {label} is known",
                     f'IF(AND({which}_t_ready=1,{which}_oe<>""),1,0)',
                     "1 when OE is given too",
                 ),
-                Fact(
+                Figure(
                     f"{which}_i_ready",
                     f"I of the {label} is known",
                     f'IF({which}_investment<>"",1,0)',
                     "1 when given",
                 ),
-                Fact(
+                Figure(
                     f"{which}_charges",
                     f"OE and losses, {label}",
                     f'IF({which}_np_ready=1,SUM({which}_oe,{which}_stock_losses),"")',
@@ -389,20 +361,20 @@ def _measure_facts(money: str) -> list[Fact]:
                 ),
             )
         ),
-        Fact(
+        Figure(
             "bridge_ready",
             "The bridge to the ledger can be drawn",
             'IF(AND(charges<>"",ledger_profit<>""),1,0)',
             "1 when NP and the ledger's profit are known",
         ),
-        Fact(
+        Figure(
             "ledger_explained",
             "NP and the known steps",
             'IF(charges="","",SUM(np_total,ledger_conversion,ledger_write_downs,ledger_other,ledger_other_2,ledger_other_3))',
             "NP + conversion + write-downs + other",
             money,
         ),
-        Fact(
+        Figure(
             "ledger_remainder",
             "Unexplained remainder",
             'IF(bridge_ready=1,ROUND(ledger_profit-ledger_explained,decimals_difference),"")',
@@ -412,9 +384,9 @@ def _measure_facts(money: str) -> list[Fact]:
     ]
 
 
-def _hints() -> list[Fact]:
+def _hints() -> list[Figure]:
     return [
-        Fact(
+        Figure(
             "hint_sales",
             "Sales",
             "IF(period_ready=0,todo_period,IF(sales_no_date>0,sales_no_date&todo_date,IF(sales_no_revenue>0,sales_no_revenue&todo_revenue,"
@@ -422,38 +394,38 @@ def _hints() -> list[Fact]:
             "shown beside T",
             look.TEXT,
         ),
-        Fact(
+        Figure(
             "hint_oe",
             "Operating expense",
             'IF(oe_ready=1,"",IF(oe_incomplete>0,oe_incomplete&todo_amount,todo_expenses))',
             "shown beside OE",
             look.TEXT,
         ),
-        Fact(
+        Figure(
             "hint_i",
             "Investment",
             'IF(i_ready=1,"",IF(i_incomplete>0,i_incomplete&todo_opening,todo_investment))',
             "shown beside I",
             look.TEXT,
         ),
-        Fact(
+        Figure(
             "hint_replacement",
             "Replacement cost",
             'IF(replacement_ready=1,"",todo_replacement)',
             "shown beside the bases",
             look.TEXT,
         ),
-        Fact(
+        Figure(
             "hint_bought", "What was bought", 'IF(bought_ready=1,"",todo_bought)', "shown beside the bases", look.TEXT
         ),
-        Fact(
+        Figure(
             "hint_ledger",
             "The ledger",
             'IF(bridge_ready=1,"",IF(charges="",todo_np,todo_ledger))',
             "shown beside the bridge",
             look.TEXT,
         ),
-        Fact(
+        Figure(
             "hint_comparison",
             "Prior period and budget",
             'IF(prior_t_ready+budget_t_ready>0,"",todo_comparison)',

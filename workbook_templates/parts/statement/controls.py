@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from workbook_templates import house_style as look
-from workbook_templates.parts import audit as audit_sheet
-from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book
 from workbook_templates.parts.checks import Check, Checks
+from workbook_templates.parts.closing import closing_checks
 from workbook_templates.parts.statement.bridges import BASES, BRIDGE
 from workbook_templates.parts.statement.chart_data import BY_MONTH, BY_OFFERING
 from workbook_templates.parts.statement.inputs import (
@@ -35,7 +34,7 @@ def add_checks(book: Book, checks: Checks, audit: AuditTrail, inputs: Inputs) ->
         *_ties(),
         *_control_totals(book),
         *_stock_and_bridges(),
-        *_functions(audit),
+        *closing_checks(audit),
     ):
         checks.add(check)
 
@@ -380,38 +379,5 @@ def _stock_and_bridges() -> list[Check]:
             "Find the step that is missing and enter it on Period.",
             applies="bridge_ready=1",
             number_format=look.MONEY,
-        ),
-    ]
-
-
-def _functions(audit: AuditTrail) -> list[Check]:
-    first = f"K{audit_sheet.FIRST_LINE}"
-    return [
-        Check(
-            "No function result is an error",
-            "results that are errors",
-            audit.count_of("word_error"),
-            "tolerance_none",
-            audit_sheet.SHEET,
-            first,
-            "#NAME? means the add-in is not there: install it, or build the plain edition.",
-        ),
-        Check(
-            "Function results agree with native formulas",
-            "results that differ by more than the tolerance",
-            audit.count_of("word_differs"),
-            "tolerance_none",
-            audit_sheet.SHEET,
-            first,
-            "Recalculate; if it stays, do not rely on this workbook.",
-        ),
-        Check(
-            "The policy table is unchanged",
-            "rules that differ from those shipped",
-            policy.CHANGED_RULES,
-            "tolerance_none",
-            policy.SHEET,
-            "G7",
-            "Somebody has written over the policy: restore it, or build with the firm's own rule set.",
         ),
     ]

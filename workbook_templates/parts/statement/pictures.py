@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook_templates.parts import charts
-from workbook_templates.parts.book import Book, Sheet
+from workbook_templates.parts.book import Book
 from workbook_templates.parts.statement.bridges import BASES, BRIDGE
 from workbook_templates.parts.statement.chart_data import (
     BY_MONTH,
@@ -59,11 +59,5 @@ def draw_charts(
     charts.put_chart(sheets[BY_MONTH], charts.columns_over_time(feeds.months, 2, 3, second, months), "M4")
     bases = drawing("bases", (22, 10), "Three columns", "units sold, bought in the period, today's replacement cost")
     charts.put_chart(sheets[BASES], charts.side_by_side(feeds.bases, 1, 2, 3, bases), "A26")
-    print_apart(sheets[BY_OFFERING], f"A1:J{OFFERING_FIRST + inputs.offerings.capacity - 1}", "L1:W45", "L1")
-    print_apart(sheets[BY_MONTH], f"A1:K{MONTH_FIRST + inputs.months - 1}", "M1:Y40", "M1")
-
-
-def print_apart(sheet: Sheet, table: str, chart: str, heading: str) -> None:
-    """Print a table and the chart beside it on pages of their own, so that neither has to be small."""
-    sheet.put(heading, f"{sheet.title}, as a chart", "Title")
-    sheet.worksheet.print_area = [table, chart]
+    charts.print_apart(sheets[BY_OFFERING], f"A1:J{OFFERING_FIRST + inputs.offerings.capacity - 1}", "L1:W45", "L1")
+    charts.print_apart(sheets[BY_MONTH], f"A1:K{MONTH_FIRST + inputs.months - 1}", "M1:Y40", "M1")

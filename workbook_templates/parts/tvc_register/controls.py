@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from workbook_templates import house_style as look
-from workbook_templates.parts import audit as audit_sheet
-from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.checks import Check, Checks
+from workbook_templates.parts.closing import closing_checks
 from workbook_templates.parts.tvc_register import cash, leftovers, offerings
 from workbook_templates.parts.tvc_register.inputs import CHECKLIST, COSTS, HEADING_ROW, OFFERINGS, SET_UP, Inputs
 from workbook_templates.parts.tvc_register.places import TREATMENT
@@ -16,7 +15,7 @@ _FIRST = f"A{HEADING_ROW + 1}"
 
 def add_checks(checks: Checks, audit: AuditTrail, inputs: Inputs) -> None:
     """Register every check of the register."""
-    for check in (*_complete(), *_capacities(inputs), *_ties(), *_functions(audit)):
+    for check in (*_complete(), *_capacities(inputs), *_ties(), *closing_checks(audit)):
         checks.add(check)
 
 
@@ -153,38 +152,5 @@ def _ties() -> list[Check]:
             "E7",
             "The change of stock does not agree with the TVC charged: material is counted twice.",
             number_format=look.MONEY,
-        ),
-    ]
-
-
-def _functions(audit: AuditTrail) -> list[Check]:
-    first = f"K{audit_sheet.FIRST_LINE}"
-    return [
-        Check(
-            "No function result is an error",
-            "results that are errors",
-            audit.count_of("word_error"),
-            "tolerance_none",
-            audit_sheet.SHEET,
-            first,
-            "#NAME? means the add-in is not there: install it, or build the plain edition.",
-        ),
-        Check(
-            "Function results agree with native formulas",
-            "results that differ by more than the tolerance",
-            audit.count_of("word_differs"),
-            "tolerance_none",
-            audit_sheet.SHEET,
-            first,
-            "Recalculate; if it stays, do not rely on this workbook.",
-        ),
-        Check(
-            "The policy table is unchanged",
-            "rules that differ from those shipped",
-            policy.CHANGED_RULES,
-            "tolerance_none",
-            policy.SHEET,
-            "G7",
-            "Somebody has written over the policy: restore it, or build with the firm's own rule set.",
         ),
     ]

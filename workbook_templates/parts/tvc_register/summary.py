@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from workbook_templates import house_style as look
 from workbook_templates.parts import charts
 from workbook_templates.parts.book import Book, place
-from workbook_templates.parts.statement.pictures import print_apart
+from workbook_templates.parts.figures import Figure, draw_figures
 from workbook_templates.parts.tvc_register import cost_lines, offerings
 from workbook_templates.parts.tvc_register.books import SHEET as BOOKS
 from workbook_templates.parts.tvc_register.inputs import Inputs
@@ -18,17 +17,6 @@ CALCULATION: Final = "Calculation"
 CHART_DATA: Final = "Chart data"
 _TREATMENTS: Final = ("tvc", "not_tvc", "delta_oe", "oe", "i", "sunk", "review")
 _SHOWN: Final = 15
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A named figure: its formula without "=", its look, and how it comes about."""
-
-    name: str
-    label: str
-    formula: str
-    how: str
-    number_format: str = look.COUNT
 
 
 def _figures(inputs: Inputs) -> list[Figure]:
@@ -127,20 +115,7 @@ def draw_calculation(book: Book, inputs: Inputs) -> None:
     book.word("word_confirm", "Confirm paid per sale")
     sheet = book.open_sheet(CALCULATION, heading_row=6, freeze="A7")
     sheet.widths(44, 40, 24, 62)
-    sheet.headings(6, ("Figure", "Value", "Name", "How"), numbers=(2,), height=18)
-    for row, figure in enumerate(_figures(inputs), 7):
-        is_text = figure.number_format == look.TEXT
-        sheet.put(f"A{row}", figure.label, "Label")
-        sheet.put(
-            f"B{row}",
-            f"={figure.formula}",
-            "Calculation",
-            look.GENERAL if is_text else figure.number_format,
-            align="left" if is_text else "right",
-        )
-        sheet.put(f"C{row}", figure.name, "Unit", indent=1)
-        sheet.put(f"D{row}", figure.how, "Explanatory Text")
-        book.name(figure.name, CALCULATION, f"B{row}")
+    draw_figures(book, CALCULATION, 6, _figures(inputs))
 
 
 def draw_chart_data(book: Book, inputs: Inputs) -> None:
@@ -201,5 +176,5 @@ def draw_charts(book: Book, inputs: Inputs, currency: str) -> None:
         "The treatments stand in the table of Treatment.",
     )
     charts.put_chart(book.sheets[BOOKS], charts.side_by_side(feed, 5, 6, 7, drawing), "K6")
-    print_apart(book.sheets[offerings.BY_OFFERING], f"A1:N{inputs.offerings.last_row}", "P1:AF30", "P1")
-    print_apart(book.sheets[BOOKS], f"A1:I{inputs.costs.last_row}", "K1:U26", "K1")
+    charts.print_apart(book.sheets[offerings.BY_OFFERING], f"A1:N{inputs.offerings.last_row}", "P1:AF30", "P1")
+    charts.print_apart(book.sheets[BOOKS], f"A1:I{inputs.costs.last_row}", "K1:U26", "K1")

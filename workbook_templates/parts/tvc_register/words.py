@@ -82,13 +82,12 @@ _WORDS: Final = (
 
 
 def declare_words(book: Book, table: RuleTable, always: RuleTable) -> None:
-    """Declare every word, and the two rule sets that the formulas name."""
+    """Declare every word, and the rule set of the opposite view; that of the register is named on the Cover."""
     for name, text in _WORDS:
         book.word(name, text)
     shown = amounts_in_words(table, always)
     for way in ("cost", "replacement", "alternative", "share", "none"):
         book.word(f"way_{way}", shown.get(way, way))
-    book.word("rule_set", table.name)
     book.word("rule_set_always", always.name)
     note = "" if table.name == DEFAULT else f" [{table.name} {table.fingerprint}]"
     book.word("rule_set_note", note)
