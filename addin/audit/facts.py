@@ -1,0 +1,85 @@
+"""What the checks share about a workbook: shapes of formulas, what refers to what; it judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from addin.audit.book import Area, Book, Cell, DefinedName, Sheet
+from addin.audit.formulas import Shape, Shapes
+
+
+class Facts:
+    """A book with what is worked out from it once, when the first check asks."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._shapes = Shapes()
+        self._by_cell: dict[tuple[str, int, int], Shape] = {}
+
+    @cached_property
+    def sheets(self) -> dict[str, Sheet]:
+        """The sheets by their name in small letters, as formulas find them."""
+        return {sheet.name.casefold(): sheet for sheet in self.book.sheets}
+
+    @cached_property
+    def names(self) -> dict[tuple[str, str], DefinedName]:
+        """The defined names by sheet ("" for the workbook) and name, both in small letters."""
+        return {(name.sheet.casefold(), name.name.casefold()): name for name in self.book.names}
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell that holds something, sheet by sheet."""
+        for sheet in self.book.sheets:
+            yield from sheet.cells.values()
+
+    def formulas(self) -> Iterator[Cell]:
+        """Every formula cell, sheet by sheet."""
+        return (cell for cell in self.cells() if cell.source is not None)
+
+    def cell(self, sheet: str, row: int, column: int) -> Cell | None:
+        """The cell there, None when it is blank or there is no such sheet."""
+        found = self.sheets.get(sheet.casefold())
+        return found.cells.get((row, column)) if found else None
+
+    def shape(self, cell: Cell) -> Shape:
+        """The shape of a formula cell, read once."""
+        key = (cell.sheet, cell.row, cell.column)
+        found = self._by_cell.get(key)
+        if found is None:
+            found = self._by_cell[key] = self._shapes.of(cell)
+        return found
+
+    def areas(self, cell: Cell) -> Iterator[Area]:
+        """The cells that a formula cell refers to: its references, and its names and tables where they are areas."""
+        shape = self.shape(cell)
+        yield from shape.areas(cell.sheet, cell.row, cell.column)
+        for name in shape.names:
+            area = self.named_area(name, cell.sheet)
+            if area is not None:
+                yield area
+        for table in shape.tables:
+            area = self.table_area(table, cell)
+            if area is not None:
+                yield area
+
+    def named_area(self, name: str, sheet: str) -> Area | None:
+        """The area a defined name stands for when a formula of that sheet uses it; None when it is none."""
+        owner, _, plain = name.rpartition("!")
+        owner = owner.strip("'").replace("''", "'") or sheet
+        entry = self.names.get((owner.casefold(), plain.casefold())) or self.names.get(("", plain.casefold()))
+        return self._area_of(entry) if entry else None
+
+    def _area_of(self, entry: DefinedName) -> Area | None:
+        sheet, _, reference = entry.text.rpartition("!")
+        return Area.parse(sheet.strip("'").replace("''", "'") or entry.sheet, reference)
+
+    @cached_property
+    def _tables(self) -> dict[str, Area]:
+        return {table.name.casefold(): table.area for table in self.book.tables}
+
+    def table_area(self, name: str, cell: Cell) -> Area | None:
+        """The whole area of a table that a formula names; its own table where it names none."""
+        if name:
+            return self._tables.get(name.casefold())
+        own = self.sheets.get(cell.sheet.casefold())
+        return next((t.area for t in own.tables if t.area.holds(cell.row, cell.column)), None) if own else None
