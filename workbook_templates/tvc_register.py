@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from addin.rules import DEFAULT, RuleTable, rule_sets
 from addin.version import VERSION
 from workbook_templates import house_style as look
-from workbook_templates.parts import policy
+from workbook_templates.parts import integrity, policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
@@ -60,6 +60,7 @@ PLANS: Final = (
     SheetPlan("Leftover register", "result", "Excess, its decision cost, and the write-down to test", landscape=True),
     SheetPlan("Cash", "result", "ΔT, ΔI and ΔCash of a sale, and the double count explained", landscape=True),
     SheetPlan("Checks", "control", "What must hold before anyone relies on this register", landscape=True),
+    integrity.PLAN,
     SheetPlan("Policy", "control", "The rules by which a cost is truly variable, or not", landscape=True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -92,6 +93,7 @@ def build(
     checks.declare_words()
     audit.declare_words()
     policy.declare_words(book)
+    integrity.declare_words(book)
     declare_words(book, table, rule_sets()[ALWAYS])
 
     draw_inputs(book, inputs, content)
@@ -115,6 +117,7 @@ def build(
     policy.draw_policy(book, table, shipped)
     checks.draw()
     audit.draw()
+    integrity.draw_integrity(book, inputs.tables)
     book.describe(content.title, _KEYWORDS, created)
     return book.workbook
 

@@ -296,7 +296,11 @@ def test_no_formula_holds_a_number_or_words_of_its_own(filled: Opened) -> None:
     for sheet, cell, text in filled.formula_cells():
         assert set(re.findall(r'"([^"]*)"', text)) <= joints, (sheet, cell, text)
         bare = re.sub(r"\"[^\"]*\"|'[^']*'!|\$?[A-Z]{1,3}\$?\d+|[A-Za-z_][A-Za-z_0-9.]*", " ", text)
-        assert not set(re.findall(r"\d+(?:\.\d+)?", bare)) - {"0", "1"}, (sheet, cell, text)
+        assert not set(re.findall(r"\d+(?:\.\d+)?", bare)) - {"0", "1", "103"}, (
+            sheet,
+            cell,
+            text,
+        )  # 103: rows that show
 
 
 def test_formulas_use_only_functions_proven_in_engine_and_calc(filled: Opened) -> None:

@@ -100,6 +100,9 @@ def _case(sheet: Sheet, inputs: Inputs, line: int) -> None:
         ("G", given("charged"), True),
         ("I", given("booked_delta_i"), True),
         ("J", f'IF(P{row}=1,Q{row}-G{row},"")', False),
+        ("D", f'IF(P{row}=1,B{row}-C{row},"")', False),
+        ("H", f'IF(P{row}=1,B{row}-G{row},"")', False),
+        ("L", f'IF(P{row}=1,D{row}-E{row}-R{row},"")', False),
         ("N", f'IF(P{row}=1,IF({twice},word_twice,word_once),"")', False),
         ("O", todo, False),
         ("P", f'IF(AND(A{row}<>"",O{row}=""),1,0)', False),
@@ -129,7 +132,7 @@ def _functions(audit: AuditTrail, inputs: Inputs, line: int) -> None:
 
     material, again = (table.cell(key, line, fixed=True) for key in ("material", "replenished"))
     revenue, tvc, delta_t, oe, charged, t_books = (here(letter) for letter in "BCDEGH")
-    booked, delta_i, bought, delta_i_decision = (here(letter) for letter in "IJQR")
+    booked, delta_i, bought = (here(letter) for letter in "IJQ")
     net = f"ROUND({revenue}-{tvc}-{oe},decimals_difference)"
     verdict = f"IF({net}>0,verdict_accept,IF({net}<0,verdict_reject,verdict_indifferent))"
     facts = f"trigger_sale&word_between&kind_material&word_between&{again}"
@@ -142,22 +145,13 @@ def _functions(audit: AuditTrail, inputs: Inputs, line: int) -> None:
             f"IF({way}=way_alternative,0,{material})",
             "TVC of the material, by the policy",
         ),
-        ("D", "THROUGHPUT", (revenue, tvc), f"{revenue}-{tvc}", "ΔT by the decision"),
         ("F", "DELTA_DECISION", (delta_t, oe, "out_verdict"), verdict, "Accept when ΔT − ΔOE > 0"),
-        ("H", "THROUGHPUT", (revenue, charged), f"{revenue}-{charged}", "T with what the books charge"),
         (
             "K",
             "CASH_DELTA",
             (t_books, oe, delta_i, bought, charged),
             f"{revenue}-{bought}-{oe}",
             "ΔCash with the ΔI that agrees",
-        ),
-        (
-            "L",
-            "CASH_DELTA",
-            (delta_t, oe, delta_i_decision, bought, tvc),
-            f"{revenue}-{bought}-{oe}",
-            "ΔCash by the decision",
         ),
         (
             "M",

@@ -50,19 +50,18 @@ _COLUMNS: Final = (
     ("amount_words", "AC", "Amount in words", 13),
     ("way_always", "AD", "Amount is, Always TVC", 14),
     ("unit_always", "AE", "Amount, Always TVC, native", 13),
-    ("counts", "AF", "Counts, Own before basis", 13),
+    ("counts", "AF", "Counts, Own", 13),
     ("sister", "AG", "Sister company in it", 9),
-    ("own", "AH", "Own", 13),
-    ("group", "AI", "Group", 13),
-    ("tvc_own", "AJ", "TVC of one sale, Own", 13),
-    ("tvc_group", "AK", "TVC of one sale, Group", 13),
-    ("oe_own", "AL", "ΔOE, Own", 13),
-    ("oe_group", "AM", "ΔOE, Group", 13),
-    ("paid", "AN", "Paid because of one sale", 13),
-    ("tvc", "AO", "TVC of one sale", 13),
-    ("tvc_always", "AP", "TVC of one sale, Always TVC", 13),
-    ("delta_oe", "AQ", "ΔOE", 13),
-    ("memo", "AR", "Book value to write off", 13),
+    ("group", "AH", "Group", 13),
+    ("tvc_own", "AI", "TVC of one sale, Own", 13),
+    ("tvc_group", "AJ", "TVC of one sale, Group", 13),
+    ("oe_own", "AK", "ΔOE, Own", 13),
+    ("oe_group", "AL", "ΔOE, Group", 13),
+    ("paid", "AM", "Paid because of one sale", 13),
+    ("tvc", "AN", "TVC of one sale", 13),
+    ("tvc_always", "AO", "TVC of one sale, Always TVC", 13),
+    ("delta_oe", "AP", "ΔOE", 13),
+    ("memo", "AQ", "Book value to write off", 13),
 )
 _LETTERS: Final[Mapping[str, str]] = {key: letter for key, letter, _, _ in _COLUMNS}
 _MONEY: Final = {"cost", "replacement", "replacement_used", "alternative", "alternative_used", "outside", "unit"} | {
@@ -88,7 +87,7 @@ def draw_cost_lines(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     numbers = tuple(n for n, (key, _, _, _) in enumerate(_COLUMNS, 1) if key not in _TEXTS and "words" not in key)
     sheet.headings(HEADING_ROW, [heading for _, _, heading, _ in _COLUMNS], numbers=numbers, height=42)
     last = inputs.costs.last_row
-    sheet.mark_filled(f"A{FIRST}:AR{last}", f"$C{FIRST}=1")
+    sheet.mark_filled(f"A{FIRST}:AQ{last}", f"$C{FIRST}=1")
     for row in range(FIRST, last + 1):
         _line(sheet, inputs, row)
         _basis(audit, row)
@@ -223,10 +222,10 @@ def _for_the_sums(row: int) -> dict[str, str]:
     return {
         "counts": decided(f"IF({is_oe},{oe},{unit})"),
         "sister": decided(f'IF(N{row}="",0,IF(OR({is_oe},{treated}=treated_tvc),1,0))', "0"),
-        "tvc_own": decided(f"IF({is_oe},0,IF(AG{row}=1,AH{row},AF{row})*O{row})"),
-        "tvc_group": decided(f"IF({is_oe},0,IF(AG{row}=1,AI{row},AF{row})*O{row})"),
-        "oe_own": decided(f"IF({is_oe},IF(AG{row}=1,AH{row},AF{row})*O{row},0)"),
-        "oe_group": decided(f"IF({is_oe},IF(AG{row}=1,AI{row},AF{row})*O{row},0)"),
+        "tvc_own": decided(f"IF({is_oe},0,AF{row}*O{row})"),
+        "tvc_group": decided(f"IF({is_oe},0,IF(AG{row}=1,AH{row},AF{row})*O{row})"),
+        "oe_own": decided(f"IF({is_oe},AF{row}*O{row},0)"),
+        "oe_group": decided(f"IF({is_oe},IF(AG{row}=1,AH{row},AF{row})*O{row},0)"),
         "paid": decided(
             f"IF({left_over},0,IF(V{row}=way_cost,D{row},IF(V{row}=way_replacement,K{row},"
             f"IF(V{row}=way_share,I{row}*K{row},0))))*O{row}"
@@ -239,23 +238,20 @@ def _for_the_sums(row: int) -> dict[str, str]:
 
 
 def _basis(audit: AuditTrail, row: int) -> None:
-    counts, outside = (place(SHEET, f"{letter}{row}", fixed=True) for letter in ("AF", "N"))
-    for key, answer, reference, native in (
-        ("own", "perspective_own", "BO", counts),
-        ("group", "perspective_group", "BG", outside),
-    ):
-        audit.add(
-            f"{reference}-{row - HEADING_ROW:03}",
-            "Cost by basis",
-            SHEET,
-            f"{_LETTERS[key]}{row}",
-            "TVC_BASIS",
-            (counts, outside, answer),
-            native,
-            ready=f"{cell('sister', row)}=1",
-            tolerance="tolerance_money",
-            number_format=look.MONEY,
-            rule="Own: the transfer price; Group: what the group pays outside",
-            role="Row",
-            named=cell("line", row),
-        )
+    """The group's basis, where a sister company is in the line; the own company's is the transfer price itself."""
+    counts, outside = (place(SHEET, f"{_LETTERS[key]}{row}", fixed=True) for key in ("counts", "outside"))
+    audit.add(
+        f"BG-{row - HEADING_ROW:03}",
+        "Cost by basis",
+        SHEET,
+        f"{_LETTERS['group']}{row}",
+        "TVC_BASIS",
+        (counts, outside, "perspective_group"),
+        outside,
+        ready=f"{cell('sister', row)}=1",
+        tolerance="tolerance_money",
+        number_format=look.MONEY,
+        rule="Group: what anyone in the group pays outside",
+        role="Row",
+        named=cell("line", row),
+    )

@@ -22,10 +22,10 @@ CHECKLIST: Final = "Checklist"
 
 # Declared capacities: references run to the smallest step that holds the data.
 COST_CAPACITIES: Final = (240, 1_000, 5_000)
-OFFERING_CAPACITIES: Final = (60, 240, 1_000)
-LEFTOVER_CAPACITIES: Final = (60, 240, 1_000)
-CASH_CAPACITIES: Final = (24, 240)
-CHECKLIST_CAPACITIES: Final = (60, 240)
+OFFERING_CAPACITIES: Final = (240, 1_000)
+LEFTOVER_CAPACITIES: Final = (240, 1_000)
+CASH_CAPACITIES: Final = (240,)
+CHECKLIST_CAPACITIES: Final = (240,)
 HEADING_ROW: Final = 6
 
 # Helper columns show no zero in unused rows.

@@ -148,7 +148,14 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
         ):
             shown = f'=IF({ready},{line_cell(key, row)},"")'
             sheet.put(f"{letter}{row}", shown, "Linked row", number_format, align="right")
-        sheet.put(f"L{row}", f'=IF({ready},J{row}-K{row},"")', "Row", look.MONEY, align="right")
+        price, always, delta_i = (line_cell(key, row) for key in ("price", "tvc_always", "delta_i_always"))
+        for letter, formula in (
+            ("F", f"{price}-{always}"),
+            ("G", f"F{row}-{delta_i}"),
+            ("J", f"I{row}*D{row}"),
+            ("L", f"J{row}-K{row}"),
+        ):
+            sheet.put(f"{letter}{row}", f'=IF({ready},{formula},"")', "Row", look.MONEY, align="right")
         sheet.put(f"N{row}", f"={line_cell('todo', row)}", "Linked row")
         _views(audit, row, ready)
     book.name("offering_hints", BY_OFFERING, f"N{FIRST}:N{last}")
@@ -157,17 +164,13 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
 
 
 def _views(audit: AuditTrail, row: int, ready: str) -> None:
-    price, tvc, always, paid = (line_cell(key, row) for key in ("price", "tvc", "tvc_always", "paid"))
-    t, t_always, delta_t, oe = (place(BY_OFFERING, f"{letter}{row}", fixed=True) for letter in "DFJK")
-    sales, delta_i, delta_i_always = (line_cell(key, row) for key in ("sales", "delta_i", "delta_i_always"))
+    price, tvc, paid, delta_i = (line_cell(key, row) for key in ("price", "tvc", "paid", "delta_i"))
+    t, delta_t, oe = (place(BY_OFFERING, f"{letter}{row}", fixed=True) for letter in "DJK")
     net = f"ROUND({delta_t}-{oe},decimals_difference)"
     verdict = f"IF({net}>0,verdict_accept,IF({net}<0,verdict_reject,verdict_indifferent))"
     for letter, reference, function, arguments, native, rule in (
         ("D", "T", "THROUGHPUT", (price, tvc), f"{price}-{tvc}", "T = price − TVC of one sale"),
         ("E", "C", "CASH_DELTA", (t, "0", delta_i, paid, tvc), f"{price}-{paid}", _CASH_RULE),
-        ("F", "TX", "THROUGHPUT", (price, always), f"{price}-{always}", "T = price − TVC, material always charged"),
-        ("G", "CX", "CASH_DELTA", (t_always, "0", delta_i_always, paid, always), f"{price}-{paid}", _CASH_RULE),
-        ("J", "DT", "THROUGHPUT", (price, tvc, sales), f"{sales}*({price}-{tvc})", "ΔT = sales × (price − TVC)"),
         ("M", "V", "DELTA_DECISION", (delta_t, oe, "out_verdict"), verdict, "Accept when ΔT − ΔOE > 0"),
     ):
         audit.add(

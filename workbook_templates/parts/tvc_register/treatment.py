@@ -57,6 +57,10 @@ def draw_treatment(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
         sheet.put(f"E{row}", f'=IF({ready}=1,{cell("quantity", row)},"")', "Linked row", look.QUANTITY, align="right")
         sheet.put(f"F{row}", f"={tvc}", "Linked row", look.MONEY, align="right")
         sheet.put(f"J{row}", f'=IF({months}="","",{months})', "Linked row", look.QUANTITY, align="right")
+        # The sentence begins with its rule, so one call serves both cells.
+        reason = f"{TREATMENT_LETTERS['reason']}{row}"
+        rule = f'=IF({reason}="","",LEFT({reason},FIND(word_colon,{reason})-1))'
+        sheet.put(f"{TREATMENT_LETTERS['rule']}{row}", rule, "Row", align="left", indent=1)
         sheet.put(f"L{row}", f"={hint}", "Row")
         _functions(audit, row)
     sheet.worksheet.print_title_cols = "A:B"
@@ -85,7 +89,6 @@ def _functions(audit: AuditTrail, row: int) -> None:
         ("treatment", "out_treatment", f"INDEX(policy_treatments,{policy_row})", "ready"),
         ("unit", "out_amount", cell("unit", row), "decided"),
         ("oe", "out_delta_oe", f"IF(INDEX(key_delta,{key})=way_cost,{c['cost']},0)", "decided"),
-        ("rule", "out_rule", cell("rule", row), "ready"),
         (
             "flag",
             "out_flag",
@@ -121,7 +124,6 @@ _REFERENCES: Final = {
     "treatment": "PT",
     "unit": "PA",
     "oe": "PO",
-    "rule": "PR",
     "flag": "PF",
     "reason": "PS",
     "always": "PX",
@@ -130,7 +132,6 @@ _RULES: Final = {
     "treatment": "Treatment by the first rule that matches",
     "unit": "TVC per unit by the rule",
     "oe": "ΔOE per unit, where the rule is a decision's",
-    "rule": "The first rule that matches",
     "flag": "What a person should do",
     "reason": "The rule's sentence with the figures",
     "always": "TVC per unit where material is always charged",

@@ -18,7 +18,6 @@ _WORDS: Final = (
     ("word_point", "."),
     ("out_amount", "amount"),
     ("out_treatment", "treatment"),
-    ("out_rule", "rule"),
     ("out_flag", "flag"),
     ("out_reason", "reason"),
     ("out_delta_oe", "delta_oe"),
