@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 from addin.rules import DEFAULT, RuleTable
 from addin.version import VERSION
 from workbook_templates import house_style as look
-from workbook_templates.parts import policy
+from workbook_templates.parts import integrity, policy
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
 from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
@@ -51,6 +51,7 @@ PLANS: Final = (
     SheetPlan("Load", "result", "Load of every resource before and after, against its limit", landscape=True),
     SheetPlan("Cash", "result", "Decision lens, book lens and cash side by side", landscape=True, one_page=True),
     SheetPlan("Checks", "control", "What must hold before anyone relies on this decision", landscape=True),
+    integrity.PLAN,
     SheetPlan("Policy", "control", "The rules by which a cost is truly variable, or not", landscape=True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -114,6 +115,7 @@ def build(
     policy.draw_policy(book, table, shipped)
     checks.draw()
     trail.draw()
+    integrity.draw_integrity(book, inputs.tables)
     book.describe(decision.title if decision else "", _KEYWORDS, created)
     return book.workbook
 
@@ -122,6 +124,7 @@ def _declare_words(book: Book, checks: Checks, trail: DecisionTrail) -> None:
     checks.declare_words()
     trail.declare_words()
     policy.declare_words(book)
+    integrity.declare_words(book)
     for room in (lines, totals, load, results, pictures):
         room.declare_words(book)
     book.word("todo_first", "To do: name the alternatives, then enter their lines")

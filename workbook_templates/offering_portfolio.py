@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook
 from addin.rules import RuleTable, offering_table
 from addin.version import VERSION
 from workbook_templates import house_style as look
-from workbook_templates.parts import policy
+from workbook_templates.parts import integrity, policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
@@ -59,6 +59,7 @@ PLANS: Final = (
     SheetPlan("Marketing", "result", "For marketing: which planned volume would harm", landscape=True, one_page=True),
     SheetPlan("Executives", "result", "For executives: the portfolio, and what has to be aligned", True, True),
     SheetPlan("Checks", "control", "What must hold before anyone relies on this portfolio", landscape=True),
+    integrity.PLAN,
     SheetPlan("Policy", "control", "The rules: questions, measured effects, and the damage of contradictions", True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -95,6 +96,7 @@ def build(
     checks.declare_words()
     audit.declare_words()
     policy.declare_words(book)
+    integrity.declare_words(book)
     declare_words(book)
 
     draw_inputs(book, inputs, content)
@@ -111,6 +113,7 @@ def build(
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, example=content is not None and content.is_example)
     _draw_controls(book, checks, audit, table)
+    integrity.draw_integrity(book, inputs.tables)
     book.describe(content.title if content else "", _KEYWORDS, created)
     return book.workbook
 

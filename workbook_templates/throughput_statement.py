@@ -15,7 +15,7 @@ from addin.rules import DEFAULT, RuleTable
 from addin.statement import Statement, example_statement
 from addin.version import VERSION
 from workbook_templates import house_style as look
-from workbook_templates.parts import policy
+from workbook_templates.parts import integrity, policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
@@ -84,6 +84,7 @@ PLANS: Final = (
         landscape=True,
     ),
     SheetPlan("Checks", "control", "What must hold before anyone relies on this statement", landscape=True),
+    integrity.PLAN,
     SheetPlan("Policy", "control", "The rules by which a cost is truly variable, or not", landscape=True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -150,6 +151,7 @@ def build(
     policy.draw_policy(book, table, shipped)
     checks.draw()
     audit.draw()
+    integrity.draw_integrity(book, inputs.tables)
     book.describe(statement.title if statement else "", _KEYWORDS, created)
     return book.workbook
 
@@ -175,6 +177,7 @@ def _declare_words(book: Book, checks: Checks, audit: AuditTrail) -> None:
     checks.declare_words()
     audit.declare_words()
     policy.declare_words(book)
+    integrity.declare_words(book)
     declare_hint_words(book)
     chart_data.declare_step_words(book)
 

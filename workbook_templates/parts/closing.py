@@ -6,6 +6,7 @@ from workbook_templates.parts import audit as audit_sheet
 from workbook_templates.parts import policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.checks import Check
+from workbook_templates.parts.integrity import integrity_checks
 
 
 def closing_checks(audit: AuditTrail, policy_cell: str = f"G{policy.FIRST_RULE - 1}") -> list[Check]:
@@ -17,6 +18,7 @@ def closing_checks(audit: AuditTrail, policy_cell: str = f"G{policy.FIRST_RULE -
     """
     first = f"K{audit_sheet.FIRST_LINE}"
     return [
+        *integrity_checks(),
         Check(
             "No function result is an error",
             "results that are errors",
