@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "functions": "functions:list_functions",
     "statement": "statement:write_statement",
     "new": "templates:new_template",
+    "refill": "templates:refill_template",
     "build": "hosts:build_host",
     "install": "hosts:install_host",
     "remove": "hosts:remove_host",
