@@ -22,13 +22,13 @@ _TOKEN: Final = re.compile(
     r"|(?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3})"
     r"|(?P<rows>\$?[0-9]{1,7}:\$?[0-9]{1,7}))(?![\w.(\[!])"
     r"|(?P<error>#(?:REF!|N/A|VALUE!|NUM!|DIV/0!|NAME\?|NULL!))"
-    r"|(?P<function>[^\W\d][\w.]*)(?=\()"
+    r"|(?P<function>(?:'(?:[^']|'')*'!|\[[0-9]+\]!|[^\W\d][\w.]*!)?[^\W\d][\w.]*)(?=\()"
     r"|(?P<table>[^\W\d][\w.]*)?(?P<brackets>\[(?:[^\[\]]|\[(?:[^\[\]']|'.)*\])*\])"
     r"|(?P<number>(?<![\w.])[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?%?|(?<![\w.])\.[0-9]+(?:[eE][+-]?[0-9]+)?%?)"
     r"|(?P<owner>'(?:[^']|'')*'!|(?:\[[0-9]+\])?[^\W\d][\w.]*!)?(?P<name>[^\W\d][\w.?\\]*)"
 )
 _ONE: Final = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
-_PREFIX: Final = re.compile(r"^(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.)+", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"^(?:.*!)?(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.|_xldudf_)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,10 @@ def read_shape(formula: str, row: int, column: int, text: str = "") -> Shape:
 
 
 def function_name(text: str) -> str:
-    """A function's plain name, in capitals, without the prefix a file needs.
+    """A function's plain name, in capitals, without the prefix a file needs or the add-in workbook it is found in.
 
-    >>> function_name("_xlfn.Concat")
-    'CONCAT'
+    >>> function_name("_xlfn.Concat"), function_name("[1]!THROUGHPUT"), function_name("_xldudf_THROUGHPUT")
+    ('CONCAT', 'THROUGHPUT', 'THROUGHPUT')
     """
     return _PREFIX.sub("", text).upper()
 
@@ -272,26 +272,87 @@ def _walk(between: str, open_calls: list[list[object]], awaited: str) -> str:
     return awaited
 
 
+_DIGITS: Final = re.compile(r"([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A shape with its numbers left out, and which of them count rows from the formula's own cell."""
+
+    text: str
+    relative: tuple[bool, ...]
+
+
 class Shapes:
-    """The shape of each formula of a workbook, each distinct one read once."""
+    """The shape of each formula of a workbook, each distinct one read once.
+
+    Copies down a column differ in their row numbers alone, so a formula is split at its numbers, and what stands
+    between them is read once a column.
+    """
 
     def __init__(self) -> None:
-        self._by_text: dict[str, Shape] = {}
-        self._shared: dict[SharedFormula, Shape] = {}
+        self._patterns: dict[tuple[int, tuple[str, ...]], _Pattern] = {}
+        self._shapes: dict[tuple[str, tuple[int | str, ...]], Shape] = {}
+        self._shared: dict[int, tuple[SharedFormula, Shape]] = {}
 
     def of(self, cell: Cell) -> Shape:
         """The shape of a formula cell."""
         source = cell.source
         if isinstance(source, SharedFormula):
-            found = self._shared.get(source)
+            found = self._shared.get(id(source))
             if found is None:
-                found = self._shared[source] = self._read(source.text, source.row, source.column)
-            return found
+                shape = self._read(source.text, source.row, source.column)
+                found = self._shared[id(source)] = source, shape
+            return found[1]
         return self._read(source or "", cell.row, cell.column)
 
     def _read(self, formula: str, row: int, column: int) -> Shape:
-        text = shape_text(formula, row, column)
-        found = self._by_text.get(text)
+        parts = _DIGITS.split(formula)
+        between, numbers = (column, tuple(parts[::2])), parts[1::2]
+        pattern = self._patterns.get(between)
+        if pattern is None or any(len(number) > 7 for number in numbers):
+            pattern = _pattern(formula, column)
+            self._patterns[between] = pattern
+        key = (
+            pattern.text,
+            tuple([int(n) - row if relative else n for n, relative in zip(numbers, pattern.relative)]),
+        )
+        found = self._shapes.get(key)
         if found is None:
-            found = self._by_text[text] = read_shape(formula, row, column, text)
+            found = self._shapes[key] = read_shape(formula, row, column)
         return found
+
+
+def _pattern(formula: str, column: int) -> _Pattern:
+    relative: list[bool] = []
+
+    def without_numbers(found: re.Match[str]) -> str:
+        kind, sheet = found.lastgroup, _plain(found["sheet"] or "", relative).casefold()
+        if kind in ("first", "last"):
+            places = [place for place in (found["first"], found["last"]) if place]
+            return sheet + ":".join(_pattern_place(place, column, relative) for place in places)
+        if kind == "columns":
+            return sheet + ":".join(
+                f"C{_column(p[1:])}" if p[0] == "$" else f"C[{_column(p) - column}]"
+                for p in found["columns"].split(":")
+            )
+        if kind == "rows":
+            relative.extend(p[0] != "$" for p in found["rows"].split(":"))
+            return sheet + ":".join("R#" if p[0] == "$" else "R[#]" for p in found["rows"].split(":"))
+        text = _plain(found[0], relative)
+        return text.upper() if kind == "function" else text
+
+    return _Pattern(_TOKEN.sub(without_numbers, formula), tuple(relative))
+
+
+def _plain(text: str, relative: list[bool]) -> str:
+    plain, count = _DIGITS.subn("#", text)
+    relative.extend([False] * count)
+    return plain
+
+
+def _pattern_place(place: str, column: int, relative: list[bool]) -> str:
+    fixed_column, name, fixed_row, _ = _ONE.match(place).groups()  # type: ignore[union-attr]
+    relative.append(not fixed_row)
+    across = f"C{_column(name)}" if fixed_column else f"C[{_column(name) - column}]"
+    return ("R#" if fixed_row else "R[#]") + across
