@@ -15,7 +15,7 @@ class Facts:
     def __init__(self, book: Book) -> None:
         self.book = book
         self._shapes = Shapes()
-        self._by_cell: dict[tuple[str, int, int], Shape] = {}
+        self._by_sheet: dict[str, dict[tuple[int, int], Shape]] = {}
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -41,13 +41,18 @@ class Facts:
         found = self.sheets.get(sheet.casefold())
         return found.cells.get((row, column)) if found else None
 
-    def shape(self, cell: Cell) -> Shape:
-        """The shape of a formula cell, read once."""
-        key = (cell.sheet, cell.row, cell.column)
-        found = self._by_cell.get(key)
+    def shapes(self, sheet: Sheet) -> dict[tuple[int, int], Shape]:
+        """The shape of each formula cell of a sheet, by row and column."""
+        found = self._by_sheet.get(sheet.name)
         if found is None:
-            found = self._by_cell[key] = self._shapes.of(cell)
+            of = self._shapes.of
+            found = {place: of(cell) for place, cell in sheet.cells.items() if cell.source is not None}
+            self._by_sheet[sheet.name] = found
         return found
+
+    def shape(self, cell: Cell) -> Shape:
+        """The shape of a formula cell."""
+        return self.shapes(self.sheets[cell.sheet.casefold()])[cell.row, cell.column]
 
     def areas(self, cell: Cell) -> Iterator[Area]:
         """The cells that a formula cell refers to: its references, and its names and tables where they are areas."""

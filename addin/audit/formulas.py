@@ -317,6 +317,8 @@ class Shapes:
             pattern.text,
             tuple([int(n) - row if relative else n for n, relative in zip(numbers, pattern.relative)]),
         )
+        if len(pattern.relative) != len(numbers):  # digits where no formula has any
+            key = shape_text(formula, row, column), ()
         found = self._shapes.get(key)
         if found is None:
             found = self._shapes[key] = read_shape(formula, row, column)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -142,11 +142,25 @@ class _Reading:
     def _sheets(self, found: Contents, reader: SheetReader) -> list[Sheet]:
         whole = sum(self.package.size(listed.part) for listed in found.sheets) or 1
         done, sheets, read = 0, [], set[str]()
-        for listed in found.sheets:
+        for listed in self._distinct(found.sheets):
             self.tell(f"reading {listed.name}", done / whole)
             sheets.append(self._sheet(listed, reader, read))
             done += self.package.size(listed.part)
         return sheets
+
+    def _distinct(self, sheets: tuple[Listed, ...]) -> Iterator[Listed]:
+        """The sheets, those of a name that was there before numbered, so that a place is one place."""
+        met: set[str] = set()
+        for listed in sheets:
+            name = listed.name
+            while name.casefold() in met:
+                name = f"{listed.name} ({len(met) + 1})"
+            if name != listed.name:
+                self.faults.append(
+                    f"Two sheets are named “{listed.name[:40]}”; one is called “{name[:50]}” here"
+                )
+            met.add(name.casefold())
+            yield replace(listed, name=name)
 
     def _sheet(self, listed: Listed, reader: SheetReader, read: set[str]) -> Sheet:
         part = listed.part.casefold()
