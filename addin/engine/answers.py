@@ -1,12 +1,12 @@
 """What the engine calls back: our functions, and the checks on values where it differs from a spreadsheet.
 
-Every call carries the number of its site, so that a message is kept for the formula it belongs to, which the
-engine itself does not do. Nothing here raises: the engine would turn any exception into #VALUE!.
+Every call carries the number of its site and its row, so that a message is kept for the formula it belongs to,
+which the engine itself does not do. Nothing here raises: the engine would turn any exception into #VALUE!.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,10 @@ FIRST_COMMON_DAY = 61.0  # 1 March 1900: before it Excel counts a 29 February th
 NEAR = 1e-9  # nearer to zero, or to a whole number, than any amount that is meant
 
 
+At = tuple[float, Any]
+"""Where a call stands, as the engine hands it over: the number of its site, and its row."""
+
+
 def code_of(value: Mapping[str, Any]) -> str:
     """The error text of an error as the engine hands it over; "" for a kind that no spreadsheet shows."""
     return _CODES.get(str(value.get("kind")), "")
@@ -46,7 +50,7 @@ class Answers:
     """The callbacks of one evaluation, and what they have to say about each formula."""
 
     functions: Mapping[str, Callable[..., Any]]
-    sites: list[int] = field(default_factory=list)  # the formula each site belongs to
+    sites: list[Mapping[int, int]] = field(default_factory=list)  # of each site: the formula in a row
     single: list[bool] = field(default_factory=list)  # whether a site needs one value
     errors: dict[int, list[CellError]] = field(default_factory=dict)  # by formula, in the order of the calls
     unverified: dict[int, str] = field(default_factory=dict)  # by formula, the first reason
@@ -61,10 +65,12 @@ class Answers:
         for name, check in self._checks().items():
             workbook.register_function(name, check, min_args=1)
 
-    def expect(self, formula: int, single: tuple[bool, ...]) -> None:
-        """Numbers the sites of a formula, in order."""
-        self.sites.extend([formula] * len(single))
+    def expect(self, formulas: Mapping[int, int], single: tuple[bool, ...]) -> int:
+        """Numbers the sites that copies of a formula share, in order; `formulas` gives the formula in each row."""
+        first = len(self.sites)
+        self.sites.extend([formulas] * len(single))
         self.single.extend(single)
+        return first
 
     def message(self, formula: int, code: str) -> str:
         """The sentence of the first of our calls in a formula that gave this error; "" when none did."""
@@ -74,50 +80,59 @@ class Answers:
     # -- our functions
 
     def _ours(self, name: str) -> Callable[..., object]:
-        def called(site: float, *cells: Any) -> object:
+        def called(site: float, row: Any, *cells: Any) -> object:
             self.calls += 1
-            number = int(site)
+            at = site, row
             try:
-                result = self.functions[name](*[self._from_engine(number, cell) for cell in cells])
+                result = self.functions[name](*[self._from_engine(at, cell) for cell in cells])
             except CellError as error:
-                self._note(number, error)
+                self._note(at, error)
                 return to_engine(error)
             except Exception as fault:
                 failed = CellError("#VALUE!", f"{name} failed, which is a fault of the add-in: {fault!r}")
-                self._note(number, failed)
+                self._note(at, failed)
                 return to_engine(failed)
-            return self._result(name, number, result)
+            return self._result(name, at, result)
 
         return called
 
-    def _result(self, name: str, site: int, result: Any) -> object:
+    def _result(self, name: str, at: At, result: Any) -> object:
         if self.keep_results:
-            self.results[site] = result
+            self.results[int(at[0])] = result
         if not isinstance(result, list):
             return to_engine(result)
         for row in result:
             for value in row:
                 if isinstance(value, CellError):
-                    self._note(site, value)
+                    self._note(at, value)
         if len(result) == 1 and len(result[0]) == 1:
             return to_engine(result[0][0])
-        if self.single[site]:
-            return self._refuse(site, f"{name} with {_shape(result)} of results where one value belongs is")
+        if self.single[int(at[0])]:
+            return self._refuse(at, f"{name} with {_shape(result)} of results where one value belongs is")
         return [[to_engine(value) for value in row] for row in result]
 
-    def _from_engine(self, site: int, cell: Any) -> Any:
+    def _from_engine(self, at: At, cell: Any) -> Any:
         if isinstance(cell, dict):
             code = code_of(cell) or "#VALUE!"
-            return CellError(code, self.message(self.sites[site], code))
+            return CellError(code, self.message(self._formulas(at)[0], code))
         if isinstance(cell, list) and any(dict in set(map(type, row)) for row in cell):
-            return [[self._from_engine(site, value) if type(value) is dict else value for value in row] for row in cell]
+            return [[self._from_engine(at, value) if type(value) is dict else value for value in row] for row in cell]
         return cell
 
-    def _note(self, site: int, error: CellError) -> None:
-        self.errors.setdefault(self.sites[site], []).append(error)
+    def _formulas(self, at: At) -> Sequence[int]:
+        """The formula that a call stands in; all that share its site, should the row ever be none of theirs."""
+        site, row = at
+        formulas = self.sites[int(site)]
+        found = formulas.get(int(row)) if isinstance(row, (int, float)) else None
+        return list(formulas.values()) if found is None else [found]
 
-    def _refuse(self, site: int, reason: str) -> object:
-        self.unverified.setdefault(self.sites[site], reason)
+    def _note(self, at: At, error: CellError) -> None:
+        for formula in self._formulas(at):
+            self.errors.setdefault(formula, []).append(error)
+
+    def _refuse(self, at: At, reason: str) -> object:
+        for formula in self._formulas(at):
+            self.unverified.setdefault(formula, reason)
         return {"type": "Error", "kind": "Na"}
 
     # -- the checks: each gives the value back, or what a spreadsheet would make of it, or refuses
@@ -135,52 +150,52 @@ class Answers:
             "ENGINE_SOUGHT": self._sought,
         }
 
-    def _number(self, holds: Callable[[float], bool], reason: str) -> Callable[[float, Any], object]:
-        def check(site: float, value: Any) -> object:
+    def _number(self, holds: Callable[[float], bool], reason: str) -> Callable[[float, Any, Any], object]:
+        def check(site: float, row: Any, value: Any) -> object:
             if isinstance(value, list):
-                return self._refuse(int(site), "A range where one value belongs is")
+                return self._refuse((site, row), "A range where one value belongs is")
             number = 0.0 if value is None else value
             if type(number) is float and not holds(number):
-                return self._refuse(int(site), reason.format("a blank" if value is None else f"{number:.15g}"))
+                return self._refuse((site, row), reason.format("a blank" if value is None else f"{number:.15g}"))
             return number
 
         return check
 
-    def _sought(self, site: float, value: Any) -> object:
+    def _sought(self, site: float, row: Any, value: Any) -> object:
         if value is None:
-            return self._refuse(int(site), "Looking up a blank is")
+            return self._refuse((site, row), "Looking up a blank is")
         return value
 
-    def _words(self, site: float, value: Any) -> object:
+    def _words(self, site: float, row: Any, value: Any) -> object:
         if value is None or isinstance(value, (str, dict)):
             return value
-        return self._refuse(int(site), "A number as the text of a link is")
+        return self._refuse((site, row), "A number as the text of a link is")
 
-    def _plain(self, site: float, value: Any) -> object:
+    def _plain(self, site: float, row: Any, value: Any) -> object:
         if isinstance(value, str) and not value.isascii():
-            return self._refuse(int(site), f'Changing or searching letters beyond A to Z ("{value[:40]}") is')
-        return self._as_text(site, value)
+            return self._refuse((site, row), f'Changing or searching letters beyond A to Z ("{value[:40]}") is')
+        return self._as_text(site, row, value)
 
-    def _as_text(self, site: float, value: Any) -> object:
+    def _as_text(self, site: float, row: Any, value: Any) -> object:
         if value is None:
             return ""
         if isinstance(value, bool):
-            return self._refuse(int(site), "A logical value as text (TRUE in Excel, 1 in Calc) is")
+            return self._refuse((site, row), "A logical value as text (TRUE in Excel, 1 in Calc) is")
         if isinstance(value, list):
-            return self._refuse(int(site), "A range where one text belongs is")
+            return self._refuse((site, row), "A range where one text belongs is")
         if not isinstance(value, (int, float)):
             return value
         text = number_as_text(float(value))
-        return text if text else self._refuse(int(site), f"The number {value!r} as text, without a format, is")
+        return text if text else self._refuse((site, row), f"The number {value!r} as text, without a format, is")
 
-    def _compare(self, site: float, left: Any, operator: str, right: Any) -> object:
+    def _compare(self, site: float, row: Any, left: Any, operator: str, right: Any) -> object:
         for value in (left, right):
             if isinstance(value, dict):
                 return value
         try:
             return _HOLDS[operator](compared(left, right))
         except ValueError as reason:
-            return self._refuse(int(site), str(reason))
+            return self._refuse((site, row), str(reason))
 
 
 _HOLDS: dict[str, Callable[[int], bool]] = {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
+from typing import NamedTuple
 
 from addin.cells import CellError
 
@@ -48,15 +52,6 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A formula as the engine is asked: its text, the sites in it, the references, the checks to do after."""
-
-    text: str
-    references: tuple[str, ...]
-    template: Template
-
-
-@dataclass(frozen=True)
 class Template:
     """A rewritten formula with its row numbers and site numbers left open, to fill for each copy of it."""
 
@@ -64,22 +59,54 @@ class Template:
     rows: tuple[int, ...]  # where in parts a row number stands
     sites: tuple[int, ...]  # where in parts the number of a site stands
     single: tuple[bool, ...]  # of each site: whether one value is needed there
-    references: tuple[tuple[int, int], ...]  # from and to in parts
+    spans: tuple[tuple[int, int], ...]  # of each reference: from and to in parts
     checks: tuple[Check, ...]
     changed: bool
     reusable: bool
 
-    def fill(self, rows: list[str], first_site: int) -> Asked:
-        parts = list(self.parts)
-        for place, row in zip(self.rows, rows):
-            parts[place] = row
+    def pattern(self, first_site: int) -> str:
+        """The formula as the engine is asked, with %s for each row number."""
+        parts = self._open
         for number, place in enumerate(self.sites):
             parts[place] = str(first_site + number)
-        references = tuple("".join(parts[begin:end]) for begin, end in self.references)
-        return Asked("=" + "".join(parts), references, self)
+        return "=" + "".join(parts)
+
+    @property
+    def _open(self) -> list[str]:
+        parts = [part.replace("%", "%%") for part in self.parts]
+        for place in self.rows:
+            parts[place] = "%s"
+        return parts
+
+    @cached_property
+    def references(self) -> tuple[tuple[str, slice], ...]:
+        """Each reference with %s for its row numbers, and which of the row numbers those are."""
+        parts = self._open
+        return tuple(
+            ("".join(parts[begin:end]), slice(bisect_left(self.rows, begin), bisect_left(self.rows, end)))
+            for begin, end in self.spans
+        )
 
 
-# A cell reference outside quotes: its column, then its row. Copies of a formula differ in the rows only.
+class Asked(NamedTuple):
+    """A formula as the engine is asked: what it shares with its copies, and the row numbers of its own."""
+
+    template: Template
+    rows: tuple[str, ...]
+
+    def text(self, first_site: int) -> str:
+        """The formula, its sites numbered from `first_site`."""
+        return self.template.pattern(first_site) % self.rows
+
+    def reference(self, index: int) -> str:
+        """One of its references."""
+        pattern, rows = self.template.references[index]
+        return pattern % self.rows[rows]
+
+    @property
+    def references(self) -> Iterator[str]:
+        """All of its references, in order."""
+        return (self.reference(index) for index in range(len(self.template.spans)))
 
 
 class Want(Enum):

@@ -71,12 +71,12 @@ def evaluate(formula: str, functions: Mapping[str, Callable[..., Any]] | None = 
     answers = Answers(functions if functions is not None else catalogue(), keep_results=True)
     reader = Reader(answers.functions, has_cells=False)
     try:
-        asked = reader.ask(text, Want.CELLS, 0)
+        asked = reader.ask(text, Want.CELLS)
     except CellError as refusal:
         return Evaluation(((refusal,),))
-    answers.expect(0, asked.template.single)
+    first = answers.expect({0: 0}, asked.template.single)
     try:
-        caught = _asked_of_the_engine(asked.text, answers)
+        caught = _asked_of_the_engine(asked.text(first), answers)
     except Unverified as refusal:
         return Evaluation(((refusal,),))
     if 0 in answers.unverified:

@@ -9,22 +9,7 @@ from .asked import Asked, Name, Template, Want, unproven
 from .parsing import parsed
 from .rewriting import ROW, Writer
 
-
-def shape_and_rows(formula: str) -> tuple[str, list[str]]:
-    """The formula with its row numbers taken out, and those numbers in order.
-
-    >>> shape_and_rows('=SUM($B$2:B10)&"A1"')
-    ('=SUM($B$#:B#)&"A1"', ['2', '10'])
-    """
-    rows: list[str] = []
-
-    def take(found: re.Match[str]) -> str:
-        if found.group(2) is None:
-            return found.group(0)
-        rows.append(found.group(2))
-        return found.group(1) + "#"
-
-    return ROW.sub(take, formula), rows
+_NUMBER = re.compile("[0-9]+")
 
 
 class Reader:
@@ -36,19 +21,24 @@ class Reader:
         self._ours = frozenset(ours)
         self._names = names or {}
         self._has_cells = has_cells
-        self._met: dict[tuple[str, Want], Template] = {}
+        self._rows: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._met: dict[tuple[str, Want, tuple[str, ...]], Template] = {}
 
-    def ask(self, formula: str, want: Want, first_site: int) -> Asked:
+    def ask(self, formula: str, want: Want) -> Asked:
         """The formula as the engine is asked; FormulaSyntaxError, or a CellError that says why it may not."""
-        shape, rows = shape_and_rows(formula)
-        found = self._met.get((shape, want))
+        bare = _NUMBER.sub("0", formula)
+        numbers = tuple(_NUMBER.findall(formula))
+        if bare not in self._rows:
+            self._rows[bare] = rows_and_others(bare)
+        rows, others = self._rows[bare]
+        shape = bare, want, tuple([numbers[place] for place in others])
+        found = self._met.get(shape)
         if found is None:
             found = self._read(formula, want)
-            if found.reusable and len(found.rows) == len(rows):
-                self._met[shape, want] = found
-            else:
-                rows = [found.parts[place] for place in found.rows]
-        return found.fill(rows, first_site)
+            if not found.reusable or len(found.rows) != len(rows):
+                return Asked(found, tuple(found.parts[place] for place in found.rows))
+            self._met[shape] = found
+        return Asked(found, tuple([numbers[place] for place in rows]) if others else numbers)
 
     def _read(self, formula: str, want: Want) -> Template:
         writer = Writer(self._ours, self._names, self._has_cells, array=want is Want.FACTORS)
@@ -57,3 +47,15 @@ class Reader:
         except RecursionError:
             raise unproven("A formula nested this deeply is") from None
         return writer.template()
+
+
+def rows_and_others(bare: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which numbers of a formula are the rows of cells, and which are not; each number is written as one 0.
+
+    >>> rows_and_others('=SUM($B$0:B0)*0.0&"A0"')
+    ((0, 1), (2, 3, 4))
+    """
+    starts = {found.start(2) for found in ROW.finditer(bare) if found.group(2) is not None}
+    numbers = [found.start() for found in _NUMBER.finditer(bare)]
+    rows = tuple(number for number, start in enumerate(numbers) if start in starts)
+    return rows, tuple(number for number, start in enumerate(numbers) if start not in starts)

@@ -1,9 +1,10 @@
 """Rewrites one parsed formula into one the engine answers as a spreadsheet does, or says why it may not.
 
 It evaluates nothing. What it rewrites: an argument left out of one of our functions becomes "", because the
-engine would hand over a 0; each of our calls gets its number as a first argument, so that its message is
-found again; and where the engine is known to differ from a spreadsheet (two numbers that agree to 15 digits,
-a number joined to a text, ...) the value goes through a named check (see `answers`).
+engine would hand over a 0; each of our calls gets the number of its site and its row as first arguments, so that
+its message is found again, and copies down a column stay alike, which the engine reads several times faster; and
+where the engine is known to differ from a spreadsheet (two numbers that agree to 15 digits, a number joined to
+a text, ...) the value goes through a named check (see `answers`).
 """
 
 from __future__ import annotations
@@ -251,6 +252,7 @@ class Writer:
         self.sites.append(len(self.parts))
         self.single.append(single)
         self.parts.append("0")
+        self.parts.append(",ROW()" if self.has_cells and not self.array else ",0")
         self.changed = True
 
     # -- functions
@@ -321,7 +323,6 @@ class Writer:
 
     def _need_line(self, table: Any) -> None:
         """INDEX with one position: one cell is meant only in a single row or column."""
-        self.reusable = False
         if not self.has_cells and table.node_type() == "Reference":
             return
         if not self._is_line(table):
@@ -335,7 +336,10 @@ class Writer:
             case "CellRef":
                 return True
             case "RangeRef" if reference.start is not None and reference.end is not None:
-                return bool(reference.start.row == reference.end.row or reference.start.col == reference.end.col)
+                if reference.start.col == reference.end.col:
+                    return True
+                self.reusable = False  # another copy may have other rows
+                return bool(reference.start.row == reference.end.row)
             case "NamedRangeRef":
                 name = self.names.get(table.get_reference_string().casefold())
                 return name is not None and name.is_line

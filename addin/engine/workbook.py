@@ -16,7 +16,7 @@ from addin.cells import CellError
 
 from . import standing
 from .answers import Answers, code_of
-from .asked import Asked, FormulaSyntaxError, Name, Unverified, Want, unproven
+from .asked import Asked, FormulaSyntaxError, Name, Template, Unverified, Want, unproven
 from .evaluation import catalogue, explained
 from .formula import Reader
 from .package import DefinedName, UnreadableError, contents, with_formulas
@@ -145,6 +145,15 @@ class _Seen:
     letters: frozenset[str]  # texts with letters beyond A to Z
 
 
+@dataclass(frozen=True)
+class _Copies:
+    """Copies of a formula down a column: the engine is asked the same of each, but for the rows they look at."""
+
+    template: Template
+    pattern: str
+    formulas: dict[int, int]  # by row
+
+
 @dataclass
 class _Work:
     """One computation, step by step."""
@@ -156,6 +165,8 @@ class _Work:
     rewritten: list[tuple[FormulaCell, str]] = field(default_factory=list)
     asked: list[Asked | None] = field(default_factory=list)
     refused: dict[int, CellError] = field(default_factory=dict)
+    copies: dict[tuple[int, str, int, int], _Copies] = field(default_factory=dict)
+    areas: dict[tuple[str, str], _Area | None] = field(default_factory=dict)
     seen: dict[_Area, _Seen] = field(default_factory=dict)
 
     # -- asking
@@ -173,7 +184,7 @@ class _Work:
             ready, late = self._with_rewritten(workbook), []
         except (UnreadableError, KeyError):
             ready, late = workbook, self.rewritten
-        self.engine = formualizer.load_workbook_bytes(ready)
+        self.engine = formualizer.Workbook.from_bytes(ready, config=_one_thread())
         self.engine.set_temporal_egress("serial")
         self.answers.register(self.engine)
         for cell, text in late:
@@ -190,14 +201,27 @@ class _Work:
         try:
             want = Want.FACTORS if cell.array else Want.ONE
             text = self._with_standing(cell)
-            asked = reader.ask(text, want, len(self.answers.sites))
+            asked = reader.ask(text, want)
         except (CellError, FormulaSyntaxError) as refusal:
             self.asked.append(None)
             self.refused[number] = refusal if isinstance(refusal, CellError) else Unverified(str(refusal))
             return "=NA()"
         self.asked.append(asked)
-        self.answers.expect(number, asked.template.single)
-        return asked.text if asked.template.changed or text != cell.text else None
+        if not asked.template.changed and text == cell.text:
+            return None
+        copies = self._copies_of(cell, asked.template)
+        copies.formulas[0 if cell.array else cell.row] = number
+        return copies.pattern % asked.rows
+
+    def _copies_of(self, cell: FormulaCell, template: Template) -> _Copies:
+        """What copies of a formula down a column have in common; an array formula has no copies."""
+        key = id(template), cell.sheet, cell.column, cell.row if cell.array else 0
+        copies = self.copies.get(key)
+        if copies is None:
+            formulas: dict[int, int] = {}
+            pattern = template.pattern(self.answers.expect(formulas, template.single))
+            copies = self.copies[key] = _Copies(template, pattern, formulas)
+        return copies
 
     def _with_standing(self, cell: FormulaCell) -> str:
         if not standing.asks(cell.text):
@@ -275,7 +299,7 @@ class _Work:
         if asked is None:
             return ""
         for check in asked.template.checks:
-            areas = [self._area(asked.references[index], cell.sheet) for index in check.references]
+            areas = [self._area(asked.reference(index), cell.sheet) for index in check.references]
             seen = [self._look(area) for area in areas if area is not None]
             if check.what == "errors" and any(found.error for found in seen):
                 return "A conditional sum over cells of which one is an error is"
@@ -300,9 +324,11 @@ class _Work:
             yield from row
 
     def _area(self, reference: str, sheet: str) -> _Area | None:
-        if reference.casefold() in self.names:
-            return self.names[reference.casefold()]
-        return _area(reference, sheet)
+        key = reference, sheet
+        if key not in self.areas:
+            name = reference.casefold()
+            self.areas[key] = self.names[name] if name in self.names else _area(reference, sheet)
+        return self.areas[key]
 
     # -- what follows from an answer that is not given
 
@@ -377,6 +403,13 @@ class _Work:
 
 
 # ------------------------------------------------------------------------------------------- details
+
+
+def _one_thread() -> Any:
+    """Threads of the engine only wait for each other where it calls back into Python."""
+    settings = formualizer.EvaluationConfig()
+    settings.enable_parallel = False
+    return formualizer.WorkbookConfig(eval_config=settings)
 
 
 def _silent(_step: str, _share: float) -> None:

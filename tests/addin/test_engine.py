@@ -403,6 +403,43 @@ def test_copies_of_a_formula_down_a_column_are_each_computed_for_their_own_row()
     assert (at(result, "B7"), at(result, "B11"), at(result, "B30")) == ("A1 is 7", 10.0, 29.0)
 
 
+@pytest.mark.parametrize("sheets", [("Sheet",), ("Sheet", "Other")])
+def test_what_is_said_of_one_copy_of_a_formula_is_said_of_that_copy_alone(sheets: tuple[str, ...]) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Sheet"
+    for title in sheets[1:]:
+        workbook.create_sheet(title)
+    for title in sheets:
+        for row in range(1, 31):
+            workbook[title].cell(row, 1, "" if title == "Sheet" and row == 17 else row)
+            workbook[title].cell(row, 2, f'=IF(A{row}=20,"é",A{row})<"f"')
+            workbook[title].cell(row, 3, f"=THROUGHPUT(100,IF(A{row}=21,1/0,IF(A{row}=22,$E$1,{row})))")
+    result = computed(workbook)
+    assert set(result.unverified) == {(title, 20, 2) for title in sheets}
+    assert set(result.errors) == {(title, row, 3) for title in sheets for row in (21, 22)}
+    for title in sheets:
+        assert "blank" in result.errors[title, 22, 3].message
+        assert "zero" in result.errors[title, 21, 3].message or "#DIV/0!" in result.errors[title, 21, 3].message
+
+
+def test_copies_that_differ_in_a_typed_number_are_each_computed_with_their_own() -> None:
+    workbook = sheet_with(A1=10.0, A2=20.0)
+    for row in range(1, 4):
+        workbook.active.cell(row, 2, f'=A1*{row}.5+IF(A2>{row}0,{row},0)&" A{row} %s %d"')
+    result = computed(workbook)
+    # 10 × 1.5 + 1; 10 × 2.5 (20 is not above 20); 10 × 3.5
+    assert [at(result, f"B{row}") for row in range(1, 4)] == ["16 A1 %s %d", "25 A2 %s %d", "35 A3 %s %d"]
+
+
+def test_one_position_in_a_row_is_one_cell_and_in_a_block_is_refused_whatever_copies_came_before() -> None:
+    workbook = sheet_with(A1=1, A2=2, A3=3, B1=4, B2=5, B3=6)
+    for row, table in enumerate(("A1:B1", "A1:B2", "A2:B2", "A1:A3"), 1):
+        workbook.active.cell(row, 4, f"=INDEX({table},2)")
+    result = computed(workbook)
+    assert [at(result, place) for place in ("D1", "D3", "D4")] == [4.0, 5.0, 2.0]
+    assert set(result.unverified) == {("Sheet", 2, 4)}
+
+
 def test_a_sum_over_cells_with_an_error_is_given_once_the_error_is_mended() -> None:
     broken = sheet_with(A1="x", B1="=1/C1", D1='=SUMIF(A1:A2,"x",B1:B2)')
     assert isinstance(at(computed(broken), "D1"), Unverified)

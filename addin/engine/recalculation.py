@@ -1,0 +1,193 @@
+"""A workbook computed again from the values stored in it; what the engine cannot vouch for keeps its stored value.
+
+Unlike `compute`, which answers nothing that rests on an unproven cell, this goes on from the value that the file
+holds there, and says of each cell whether it rests on such a value.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import formualizer
+
+from addin.cells import CellError
+
+from .answers import Answers
+from .bare import Spot, Stored, bare_workbook
+from .dependents import Dependents
+from .evaluation import catalogue
+from .package import DefinedName
+from .workbook import CellValue, FormulaCell, Place, Progress, _letters, _one_thread, _silent, _Work
+
+_ROUNDS = 8  # how often what turns out to be unproven is replaced by what is stored, until all the rest is
+_TICK = 0.2  # seconds between two looks at whether somebody wants to stop
+
+
+@dataclass(frozen=True)
+class Recalculated:
+    """What came of it.
+
+    `values` holds every cell that a formula fills, the stored value where it was taken; `taken` says of each
+    formula cell whose value was taken from the file why; `resting` gives for each other formula cell that depends on
+    such a one, directly or not, that cell; `complaints` the errors of our functions' calls in each formula
+    cell, whether the formula shows them or not; `calls` counts the calls.
+    """
+
+    values: Mapping[Place, CellValue | None]
+    taken: Mapping[Place, str]
+    resting: Mapping[Place, Place]
+    complaints: Mapping[Place, Sequence[CellError]]
+    calls: int
+
+
+def recalculate(
+    sheets: Mapping[str, Mapping[Spot, Stored]],
+    formulas: Iterable[FormulaCell],
+    names: Iterable[DefinedName] = (),
+    functions: Mapping[str, Callable[..., Any]] | None = None,
+    progress: Progress | None = None,
+) -> Recalculated:
+    """The values of all `formulas`, from the values of the other cells.
+
+    Arguments: `sheets`, the stored values of each sheet, those of the formulas too; `formulas`, with plain names of
+    our functions; `names`, the defined names; `functions`, the catalogue's when left out; `progress`, told of the
+    steps, also while the engine computes: what it raises stops the work.
+    Result: a Recalculated.
+    """
+    tell = progress or _silent
+    work = _Recalculation(list(formulas), Answers(functions if functions is not None else catalogue()))
+    work.stored = sheets
+    tell("reading the formulas", 0.0)
+    known = tuple(names)
+    work.ask(bare_workbook(dict.fromkeys(sheets, {}), {}, known))
+    tell("writing the cells down", 0.2)
+    work.start(known)
+    work.settle(tell)
+    tell("recalculated", 1.0)
+    return work.recalculated()
+
+
+@dataclass
+class _Recalculation(_Work):
+    """One recalculation, step by step."""
+
+    stored: Mapping[str, Mapping[Spot, Stored]] = field(default_factory=dict)
+    found: dict[Place, CellValue | None] = field(default_factory=dict)
+    taken: dict[int, str] = field(default_factory=dict)
+    dependents: Dependents | None = None
+
+    def start(self, names: Iterable[DefinedName]) -> None:
+        """Has the engine read the cells: formulas as they are asked, stored values for those it may not answer."""
+        for number, refusal in self.refused.items():
+            self.taken[number] = refusal.message
+        asked = {cell.place: text for cell, text in self.rewritten}
+        together: dict[str, dict[Spot, tuple[str, str]]] = {sheet: {} for sheet in self.stored}
+        for number, cell in enumerate(self.formulas):
+            if number not in self.taken:
+                text = asked.get(cell.place, cell.text)
+                together[cell.sheet][cell.row, cell.column] = text, _filled(cell)
+        content = bare_workbook(self.stored, together, names)
+        self.engine = formualizer.Workbook.from_bytes(content, config=_one_thread())
+        self.engine.set_temporal_egress("serial")
+        self.answers.register(self.engine)
+
+    def settle(self, tell: Progress) -> None:
+        """Computes, and once more wherever an answer turns out to be unproven, from the stored value there."""
+        looked_at: Iterable[int] = range(len(self.formulas))
+        for number in self.taken:
+            self._take(number)
+        for attempt in range(_ROUNDS):
+            _evaluated(self.engine, tell, 0.4 + 0.4 * attempt / _ROUNDS)
+            fresh = {n: reason for n in looked_at if n not in self.taken if (reason := self._now(n))}
+            if not fresh:
+                return
+            self.taken.update(fresh)
+            for number in fresh:
+                self._take(number)
+                for place in self.formulas[number].places:
+                    self.engine.set_value(*place, _for_engine(self._stored(place)))
+            looked_at = [n for n in self._reached(fresh) if n not in self.taken]
+            for number in looked_at:
+                self.answers.unverified.pop(number, None)
+                self.answers.errors.pop(number, None)
+            self.seen.clear()
+        for number in looked_at:
+            self.taken[number] = "A value that will not settle is not verified by the engine"
+            self._take(number)
+
+    def _now(self, number: int) -> str:
+        reason = self._reason(number, self.formulas[number], self.found)  # type: ignore[arg-type]
+        return f"{reason} not verified by the engine" if reason else ""
+
+    def _take(self, number: int) -> None:
+        for place in self.formulas[number].places:
+            self.found[place] = self._stored(place)
+
+    def _stored(self, place: Place) -> Stored:
+        sheet, row, column = place
+        return self.stored.get(sheet, {}).get((row, column))
+
+    def _reached(self, origins: Iterable[int]) -> dict[int, Place]:
+        """The formulas that depend on some, each with the cell of those it depends on."""
+        net = Dependents()
+        for number, (asked, cell) in enumerate(zip(self.asked, self.formulas)):
+            for reference in asked.references if asked is not None else ():
+                area = self._area(reference, cell.sheet)
+                if area is not None:
+                    net.add(
+                        number, area.sheet, area.first_row, area.first_column, area.last_row, area.last_column
+                    )  # fmt: skip
+        places = [place for number in origins for place in self.formulas[number].places]
+        return net.reached(places, lambda number: self.formulas[number].places)
+
+    def recalculated(self) -> Recalculated:
+        reached = self._reached(self.taken) if self.taken else {}
+        place = [cell.place for cell in self.formulas]
+        return Recalculated(
+            self.found,
+            {place[number]: reason for number, reason in self.taken.items()},
+            {place[number]: origin for number, origin in reached.items() if number not in self.taken},
+            {place[number]: tuple(errors) for number, errors in self.answers.errors.items()},
+            self.answers.calls,
+        )
+
+
+def _filled(cell: FormulaCell) -> str:
+    if cell.array is None:
+        return ""
+    rows, columns = cell.array
+    first = f"{_letters(cell.column)}{cell.row}"
+    return f"{first}:{_letters(cell.column + columns - 1)}{cell.row + rows - 1}"
+
+
+def _for_engine(value: Stored) -> Any:
+    from .answers import to_engine
+
+    return to_engine(value)
+
+
+def _evaluated(engine: Any, tell: Progress, share: float) -> None:
+    """Computes beside the caller, who may so be told of it, and stop it."""
+    failed: list[BaseException] = []
+
+    def compute() -> None:
+        try:
+            engine.evaluate_all()
+        except BaseException as problem:  # it belongs to the caller's thread
+            failed.append(problem)
+
+    beside = threading.Thread(target=compute, daemon=True)
+    beside.start()
+    try:
+        while beside.is_alive():
+            beside.join(_TICK)
+            tell("computing", share)
+    except BaseException:
+        engine.cancel()
+        beside.join()
+        raise
+    if failed:
+        raise failed[0]
