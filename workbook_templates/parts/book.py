@@ -333,22 +333,26 @@ class Book:
             properties.created = properties.modified = created
         self.workbook.active = 0
 
-    def open_sheet(self, title: str, *, heading_row: int = 0, freeze: str = "") -> Sheet:
+    def open_sheet(self, title: str, *, heading_row: int = 0, freeze: str = "", status: str = "") -> Sheet:
         """The sheet of that name with its heading drawn and its page set; its content comes after.
 
         Args:
             title: a sheet of the plan.
             heading_row: the row of column headings that is repeated on paper; 0 when there is none.
             freeze: the first cell that scrolls; "" when nothing is frozen.
+            status: what stands where the master check stands, in a workbook that has none.
         """
         sheet = self.sheets[title]
         plan = sheet.plan
         sheet.put("A1", plan.title, "Title")
         sheet.put("A2", plan.purpose, "Explanatory Text")
-        sheet.put("A3", "=master_check", "Heading 2")
-        sheet.lead("A3", "Checks", "A1")
-        sheet.mark_line("A3", "checks_failed>0", "Bad")
-        sheet.mark_line("A3", "checks_failed=0", "Good")
+        if status:
+            sheet.text("A3", status, "Heading 2")
+        else:
+            sheet.put("A3", "=master_check", "Heading 2")
+            sheet.lead("A3", "Checks", "A1")
+            sheet.mark_line("A3", "checks_failed>0", "Bad")
+            sheet.mark_line("A3", "checks_failed=0", "Good")
         sheet.row_height(1, 28)
         sheet.row_height(3, 18)
         look.set_page(

@@ -201,12 +201,14 @@ def ranked_bars(feed: Feed, columns: Mapping[str, int], drawing: Drawing) -> Bar
 
     Args:
         feed: where the bars stand, in order.
-        columns: the numbers of the columns "name", "gain", "loss".
+        columns: the numbers of the columns "name", "gain", and "loss" where there can be losses.
         drawing: how it is dressed.
     """
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "clustered", 100, 35
     for key, colour in (("gain", look.CHART_TOTAL), ("loss", look.CHART_DOWN)):
+        if key not in columns:
+            continue
         series = feed.series(columns[key])
         paint(series, colour)
         _label(series, f"{drawing.number_format};;", "outEnd")
@@ -216,6 +218,35 @@ def ranked_bars(feed: Feed, columns: Mapping[str, int], drawing: Drawing) -> Bar
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     chart.y_axis.title = axis_title(drawing.unit)
+    return chart
+
+
+def bars_compared(
+    feed: Feed, category: int, bars: Sequence[tuple[int, str]], drawing: Drawing, *, stacked: bool = False
+) -> BarChart:
+    """Lying bars of several measures per line, the first line at the top, each with its figure.
+
+    Args:
+        feed: where the lines stand, in order.
+        category: the number of the column of names.
+        bars: the number of each measure's column, and its colour.
+        drawing: how it is dressed.
+        stacked: the measures are parts of one whole, and stand behind one another.
+    """
+    chart = BarChart()
+    chart.type, chart.gapWidth = "bar", 45
+    chart.grouping, chart.overlap = ("stacked", 100) if stacked else ("clustered", 0)
+    for number, colour in bars:
+        series = feed.series(number)
+        paint(series, colour)
+        _label(series, f"{drawing.number_format};;", "ctr" if stacked else "outEnd")
+        chart.series.append(series)
+    chart.set_categories(feed.column(category))
+    dress(chart, drawing)
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.title = axis_title(drawing.unit)
+    legend_below(chart)
     return chart
 
 
