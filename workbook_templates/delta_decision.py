@@ -50,8 +50,8 @@ PLANS: Final = (
     SheetPlan("Own and group", "result", "This company beside the whole group", landscape=True, one_page=True),
     SheetPlan("Load", "result", "Load of every resource before and after, against its limit", landscape=True),
     SheetPlan("Cash", "result", "Decision lens, book lens and cash side by side", landscape=True, one_page=True),
-    SheetPlan("Checks", "control", "What must hold before anyone relies on this decision", landscape=True),
     integrity.PLAN,
+    SheetPlan("Checks", "control", "What must hold before anyone relies on this decision", landscape=True),
     SheetPlan("Policy", "control", "The rules by which a cost is truly variable, or not", landscape=True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -110,7 +110,6 @@ def build(
     add_checks(checks, trail, inputs, line_grids, sums, loads)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, verdict, is_example=decision is not None and decision.is_example)
-    trail.declare_line_words()
     shipped = draw_lists(book, policy.shipped_policy(table))
     policy.draw_policy(book, table, shipped)
     checks.draw()

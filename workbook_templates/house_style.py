@@ -105,7 +105,12 @@ ROLES: Final[Mapping[str, Role]] = {
 }
 
 
-BARE: Final[Mapping[str, str]] = {"Row": "Calculation", "Linked row": "Linked Cell", "Reviewer row": "Reviewer"}
+BARE: Final[Mapping[str, str]] = {
+    "Row": "Calculation",
+    "Linked row": "Linked Cell",
+    "Quiet row": "Explanatory Text",
+    "Reviewer row": "Reviewer",
+}
 """Roles of a capacity's rows: the named style without line and ground, so that an unused row is blank paper."""
 
 

@@ -58,8 +58,8 @@ PLANS: Final = (
     SheetPlan("Operations", "result", "For operations: what to rank, what to constrain, what to protect", True, True),
     SheetPlan("Marketing", "result", "For marketing: which planned volume would harm", landscape=True, one_page=True),
     SheetPlan("Executives", "result", "For executives: the portfolio, and what has to be aligned", True, True),
-    SheetPlan("Checks", "control", "What must hold before anyone relies on this portfolio", landscape=True),
     integrity.PLAN,
+    SheetPlan("Checks", "control", "What must hold before anyone relies on this portfolio", landscape=True),
     SheetPlan("Policy", "control", "The rules: questions, measured effects, and the damage of contradictions", True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -119,7 +119,6 @@ def build(
 
 
 def _draw_controls(book: Book, checks: Checks, audit: AuditTrail, table: RuleTable) -> None:
-    audit.declare_line_words()
     tables = rules.printed(table)
     shipped = draw_lists(book, rules.shipped_rows(tables), _POLICY_COLUMNS)
     rules.draw_rules(book, table, tables, shipped)

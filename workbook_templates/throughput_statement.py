@@ -83,8 +83,8 @@ PLANS: Final = (
         "Every line that could not be used, with the reason and the amount left out",
         landscape=True,
     ),
-    SheetPlan("Checks", "control", "What must hold before anyone relies on this statement", landscape=True),
     integrity.PLAN,
+    SheetPlan("Checks", "control", "What must hold before anyone relies on this statement", landscape=True),
     SheetPlan("Policy", "control", "The rules by which a cost is truly variable, or not", landscape=True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -146,7 +146,6 @@ def build(
     add_checks(book, checks, audit, inputs)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, money, example=statement is not None and statement.is_example)
-    audit.declare_line_words()
     shipped = draw_lists(book, policy.shipped_policy(table))
     policy.draw_policy(book, table, shipped)
     checks.draw()

@@ -59,8 +59,8 @@ PLANS: Final = (
     SheetPlan("Own and Group", "result", "The own company and the group side by side", landscape=True),
     SheetPlan("Leftover register", "result", "Excess, its decision cost, and the write-down to test", landscape=True),
     SheetPlan("Cash", "result", "ΔT, ΔI and ΔCash of a sale, and the double count explained", landscape=True),
-    SheetPlan("Checks", "control", "What must hold before anyone relies on this register", landscape=True),
     integrity.PLAN,
+    SheetPlan("Checks", "control", "What must hold before anyone relies on this register", landscape=True),
     SheetPlan("Policy", "control", "The rules by which a cost is truly variable, or not", landscape=True),
     SheetPlan("Audit", "control", "Every function result, re-performed by plain native formulas", landscape=True),
     SheetPlan("Lists", "control", "Accepted answers, constants, words, and the policy as shipped", landscape=True),
@@ -112,7 +112,6 @@ def build(
     add_checks(checks, audit, inputs)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, is_example=content.is_example)
-    audit.declare_line_words()
     shipped = draw_lists(book, policy.shipped_policy(table))
     policy.draw_policy(book, table, shipped)
     checks.draw()

@@ -63,7 +63,6 @@ class AuditTrail:
     source: str
     work: Sequence[str]
     lines: list[Reperformed] = field(default_factory=list)
-    _words: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def add(
         self,
@@ -150,12 +149,11 @@ class AuditTrail:
         self.book.word("word_agrees", "agrees")
         self.book.word("word_differs", "differs")
         self.book.word("word_error", "error")
-        self.book.word("word_auto", "Rx auto")
 
     def draw(self) -> None:
         """Draw the work paper; call it when every result has been declared."""
         sheet = self.book.open_sheet(SHEET, heading_row=_HEADING, freeze=f"C{FIRST_LINE}")
-        sheet.widths(11, 28, 18, 21, 14, 14, 14, 14, 14, 10, 9, 9, 34, 16, 10, 18)
+        sheet.widths(11, 28, 18, 21, 14, 14, 14, 14, 14, 10, 10, 7, 34, 16, 10, 18)
         self._top()
         sheet.headings(
             _HEADING,
@@ -170,7 +168,7 @@ class AuditTrail:
                 "Result",
                 "By native formulas",
                 "Difference",
-                "Agrees?",
+                "Auto: agrees?",
                 "Work",
                 "Rule",
                 "Source",
@@ -201,7 +199,7 @@ class AuditTrail:
             (
                 ("F", "footed: the column was added up"),
                 ("CF", "cross-footed: rows and columns give the same total"),
-                ("Rx", "re-performed; “Rx auto”: by this workbook"),
+                ("Rx", "re-performed; “auto” is what this workbook itself finds"),
                 ("PBC", "provided by client"),
             ),
             row,
@@ -223,52 +221,33 @@ class AuditTrail:
         )
 
     def _line(self, row: int, line: Reperformed) -> None:
+        """A line: what it is stands there as text; only what depends on the inputs is a formula, blank until ready."""
         sheet = self.book.sheets[SHEET]
         here = place(line.sheet, line.cell)
+        begun = line.ready if line.is_text else f'I{row}<>""'  # a text may be blank though it is there
 
-        def while_ready(shown: str) -> str:
-            return f'=IF({line.ready},{shown},"")'
-
-        sheet.put(at(row, 1), line.reference, "Row")
-        what = line.named or self._word("result", line.what)
-        sheet.put(at(row, 2), while_ready(what), "Linked row", line.named_format, align="left")
+        sheet.put(at(row, 1), line.reference, "Quiet row")
+        if line.named:
+            named = f'=IF({begun},{line.named},"")'
+            sheet.put(at(row, 2), named, "Linked row", line.named_format, align="left")
+        else:
+            sheet.put(at(row, 2), line.what, "Quiet row")
         sheet.link(at(row, 3), line.sheet, line.cell, f"{line.sheet}!{line.cell}")
-        sheet.put(at(row, 4), while_ready(self._word("function", line.function)), "Row")
+        sheet.put(at(row, 4), line.function, "Quiet row")
         for number, argument in enumerate(line.shown):
-            sheet.put(at(row, 5 + number), while_ready(argument), "Linked row", look.MONEY, align="right")
+            shown = f'=IF({begun},{argument},"")'
+            sheet.put(at(row, 5 + number), shown, "Linked row", look.MONEY, align="right")
         sheet.put(at(row, 8), f"={here}", "Linked row", line.number_format, align="right")
-        sheet.put(at(row, 9), while_ready(line.native), "Row", line.number_format, align="right")
+        native = f'=IF({line.ready},{line.native},"")'
+        sheet.put(at(row, 9), native, "Row", line.number_format, align="right")
         apart = f"IF(EXACT(H{row},I{row}),0,1)" if line.is_text else f"ROUND(H{row}-I{row},decimals_difference)"
-        sheet.put(
-            at(row, 10),
-            f'=IF(H{row}="","",{apart})',
-            "Row",
-            look.MONEY,
-            align="right",
-        )
-        sheet.put(
-            at(row, 11),
-            f'=IFERROR(IF(H{row}="","",IF(ABS(J{row})<={line.tolerance},word_agrees,word_differs)),word_error)',
-            "Row",
-            align="center",
-        )
-        sheet.put(at(row, 12), f'=IF(K{row}=word_agrees,word_auto,"")', "Row", align="center")
-        sheet.put(at(row, 13), while_ready(self._word("rule", line.rule)), "Row")
-        sheet.put(at(row, 14), while_ready(self._word("source", line.source)), "Row")
+        # Both have to be blank: a result that somebody cleared is no agreement.
+        blank = f'AND(H{row}="",I{row}="")'
+        sheet.put(at(row, 10), f'=IF({blank},"",{apart})', "Row", look.MONEY, align="right")
+        agrees = f"IF(ABS(J{row})<={line.tolerance},word_agrees,word_differs)"
+        sheet.put(at(row, 11), f'=IFERROR(IF({blank},"",{agrees}),word_error)', "Row", align="center")
+        sheet.put(at(row, 12), "Rx", "Quiet row", align="center")
+        sheet.text(at(row, 13), line.rule, "Quiet row")
+        sheet.text(at(row, 14), line.source, "Quiet row")
         sheet.put(at(row, 15), None, "Reviewer row", align="center")
         sheet.put(at(row, 16), None, "Reviewer row")
-
-    def declare_line_words(self) -> None:
-        """The words of the lines; Lists has to know them before this sheet is drawn."""
-        for line in self.lines:
-            if not line.named:
-                self._word("result", line.what)
-        for kind in ("function", "rule", "source"):
-            for line in self.lines:
-                self._word(kind, getattr(line, kind))
-
-    def _word(self, kind: str, text: str) -> str:
-        known = self._words.setdefault(kind, {})
-        if text not in known:
-            known[text] = self.book.word(f"audit_{kind}_{len(known) + 1:02}", text)
-        return known[text]
