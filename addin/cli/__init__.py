@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "statement": "statement:write_statement",
     "new": "templates:new_template",
     "refill": "templates:refill_template",
+    "audit": "audit:audit_workbook",
     "build": "hosts:build_host",
     "install": "hosts:install_host",
     "remove": "hosts:remove_host",

@@ -37,6 +37,19 @@ def option(name: str, help_text: str, metavar: str) -> Any:
     return typer.Option(name, help=help_text, metavar=metavar, readable=False)
 
 
+def pairs(option: str, words: Words | None) -> dict[str, str]:
+    """What `--column role=Heading`, repeated, says."""
+    found: dict[str, str] = {}
+    for word in words or ():
+        role, equals, heading = word.partition("=")
+        if not equals or not role.strip():
+            raise CommandError(f"{option} {word}: write ROLE=HEADING, for instance {option} revenue=Sales", USAGE)
+        if role.strip() in found:
+            raise CommandError(f"{option} {role.strip()} is given twice; give it once", USAGE)
+        found[role.strip()] = heading
+    return found
+
+
 def edition_for(program: str, output: Path | None) -> Edition:
     """The edition asked for; when nobody says, the file's ending does, else the computer."""
     from workbook_templates.editions import EDITIONS, usual
@@ -113,6 +126,17 @@ def write_workbook(
             replace=force,
             progress=lambda doing, share: step(f"{output.name}: {doing}, {share:.0%}"),
         )
+    except (OutputRefusedError, FormulaRefusedError) as problem:
+        raise CommandError(str(problem)) from None
+
+
+def write_whole(workbook: Workbook, output: Path, *, stamp: datetime, force: bool) -> None:
+    """Write a workbook that needs no edition: a report, a work paper."""
+    from workbook_templates.finish import FormulaRefusedError, finish
+    from workbook_templates.output_file import OutputRefusedError
+
+    try:
+        finish(workbook, output, stamp=stamp, host="plain", replace=force)
     except (OutputRefusedError, FormulaRefusedError) as problem:
         raise CommandError(str(problem)) from None
 

@@ -1,10 +1,11 @@
-"""Writes the reference pages from the catalogue and the rule tables; nothing in them is typed by hand."""
+"""Writes the reference pages from the catalogue, the rule tables and the checks; nothing is typed by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from addin.audit import Severity, kinds
 from addin.catalogue import FUNCTIONS, WorksheetFunction
 from addin.cells import Argument
 from addin.cells.signature import SHAPES
@@ -20,6 +21,7 @@ def pages() -> dict[str, str]:
     return {
         "functions.md": "\n".join(_functions_page()),
         "rules.md": "\n".join(_rules_page()),
+        "findings.md": "\n".join(_findings_page()),
     }
 
 
@@ -117,3 +119,28 @@ def _outcomes(table: RuleTable) -> tuple[str, ...]:
 def _rules(table: RuleTable) -> Iterator[tuple[str, ...]]:
     for rule in table.rules:
         yield rule.id, rule.conditions(), *rule.outcome.values(), rule.sentence, rule.source
+
+
+def _findings_page() -> Iterator[str]:
+    yield "# The findings of `throughput audit`"
+    yield ""
+    yield "Written from the checks; do not edit. A code keeps its meaning. An error makes a figure wrong, a warning may,"
+    yield "a note is to be known. `--ignore CODE` leaves a kind out; `--json` gives the findings in the form of"
+    yield "[audit.schema.json](../audit/audit.schema.json)."
+    yield ""
+    rows = ((f"[{k.code}](#{k.code.lower()})", k.title, k.severity.value) for k in kinds())
+    yield from _table(("code", "kind of finding", "severity"), rows)
+    number = {severity: sum(k.severity is severity for k in kinds()) for severity in Severity}
+    yield ", ".join(f"{many} of severity {severity.value}" for severity, many in number.items()) + "."
+    for k in kinds():
+        yield ""
+        yield f"## {k.code}"
+        yield ""
+        yield f"**{k.title}** ({k.severity.value}). {k.meaning}"
+        yield ""
+        yield f"Why it matters: {k.why}"
+        yield ""
+        yield f"What to do: {k.remedy}"
+        yield ""
+        yield f"Example: {k.example}"
+    yield ""
