@@ -20,7 +20,18 @@ from workbook_templates.parts import integrity, policy
 from workbook_templates.parts.book import Book, Edition, SheetPlan
 from workbook_templates.parts.checks import Checks
 from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
-from workbook_templates.parts.delta_decision import lines, load, pictures, results, totals
+from workbook_templates.parts.delta_decision import (
+    cash,
+    group,
+    lines,
+    load,
+    pictures,
+    ranking,
+    side,
+    totals,
+    verdict,
+)
+from workbook_templates.parts.delta_decision.board import Board
 from workbook_templates.parts.delta_decision.controls import add_checks
 from workbook_templates.parts.delta_decision.decision import Decision, read_decision
 from workbook_templates.parts.delta_decision.inputs import declare_inputs, draw_inputs
@@ -45,8 +56,12 @@ PLANS: Final = (
     SheetPlan("Investment lines", "calculation", "ΔI of every investment line, by its route", landscape=True),
     SheetPlan("Load lines", "calculation", "The load every line adds", landscape=True),
     SheetPlan("Totals", "calculation", "Each alternative's lines added up, with those of its members", landscape=True),
+    SheetPlan("Load pairs", "calculation", "Each alternative with each resource it loads", landscape=True),
+    SheetPlan("Resource loads", "calculation", "Each resource today and at its highest", landscape=True),
+    SheetPlan("Side by side", "calculation", "The figures of the alternatives that stand side by side", landscape=True),
     SheetPlan("Chart data", "calculation", "The cells the charts read", landscape=True),
     SheetPlan("Verdict", "result", "The alternatives side by side, in three scenarios", landscape=True),
+    SheetPlan("Ranking", "result", "Every alternative, in order of its likely ΔNP", landscape=True),
     SheetPlan("Own and group", "result", "This company beside the whole group", landscape=True, one_page=True),
     SheetPlan("Load", "result", "Load of every resource before and after, against its limit", landscape=True),
     SheetPlan("Cash", "result", "Decision lens, book lens and cash side by side", landscape=True, one_page=True),
@@ -97,19 +112,22 @@ def build(
     inputs = declare_inputs(book, decision)
     _declare_words(book, checks, trail)
     draw_inputs(book, inputs, decision)
-    line_grids = lines.draw_lines(book, trail, inputs)
-    sums = totals.draw_totals(book, trail, inputs, line_grids)
+    sums, loads = totals.lay_totals(book), load.lay_load(book)
+    line_grids = lines.draw_lines(book, trail, inputs, totals.members_of(sums))
+    totals.draw_totals(book, trail, inputs, sums, line_grids, loads)
     totals.beside_alternatives(book, inputs, sums)
-    loads = load.draw_load(book, trail, inputs, line_grids, sums)
-    verdict = results.draw_verdict(book, trail, inputs, sums, loads)
-    load.beside_resources(book, inputs)
-    results.draw_group(book, trail, sums)
-    results.draw_cash(book, trail, inputs, sums)
-    pictures.draw_chart_data(book, inputs, verdict, loads)
+    resources = load.draw_load(book, trail, inputs, line_grids, sums, loads)
+    load.beside_resources(book, inputs, resources)
+    ranking.draw_ranking(book, sums)
+    beside = side.draw_side(book, trail, sums)
+    board = verdict.draw_verdict(book, trail, inputs, beside)
+    group.draw_group(book, trail, beside)
+    cash.draw_cash(book, trail, inputs, beside)
+    pictures.draw_chart_data(book, inputs, sums, board, loads, resources)
     pictures.draw_charts(book, inputs, decision.currency if decision else "")
-    add_checks(checks, trail, inputs, line_grids, sums, loads)
+    add_checks(checks, trail, inputs, line_grids, sums, beside, resources)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
-    _draw_cover(book, table, verdict, is_example=decision is not None and decision.is_example)
+    _draw_cover(book, table, board, is_example=decision is not None and decision.is_example)
     shipped = draw_lists(book, policy.shipped_policy(table))
     policy.draw_policy(book, table, shipped)
     checks.draw()
@@ -124,7 +142,7 @@ def _declare_words(book: Book, checks: Checks, trail: DecisionTrail) -> None:
     trail.declare_words()
     policy.declare_words(book)
     integrity.declare_words(book)
-    for room in (lines, totals, load, results, pictures):
+    for room in (lines, totals, load, verdict, group, cash, pictures):
         room.declare_words(book)
     book.word("todo_first", "To do: name the alternatives, then enter their lines")
     book.word("horizon_before", "All amounts over the horizon of ")
@@ -132,18 +150,18 @@ def _declare_words(book: Book, checks: Checks, trail: DecisionTrail) -> None:
     book.word("todo_period", "to be said on Decision")
 
 
-def _draw_cover(book: Book, table: RuleTable, verdict: results.Board, *, is_example: bool) -> None:
+def _draw_cover(book: Book, table: RuleTable, board: Board, *, is_example: bool) -> None:
     draw_cover(
         book,
         '=IF(in_title="","",in_title)',
         'IF(in_reference="","",word_against&in_reference)',
         'IF(COUNTA(alternative_names)=0,todo_first,"")',
         tuple(
-            Glance(f"Alternative {line}: ΔNP, likely", verdict.cell(results.ROWS["np"] + 1, line), look.MONEY_ROUND)
+            Glance(f"Alternative {line}: ΔNP, likely", board.cell(verdict.ROWS["np"] + 1, line), look.MONEY_ROUND)
             for line in (1, 2)
         )
         + tuple(
-            Glance(f"Alternative {line}: verdict", verdict.cell(results.ROWS["verdict"], line), look.GENERAL)
+            Glance(f"Alternative {line}: verdict", board.cell(verdict.ROWS["verdict"], line), look.GENERAL)
             for line in (1, 2)
         ),
         (

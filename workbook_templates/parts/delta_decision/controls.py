@@ -7,20 +7,31 @@ from typing import Final
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.checks import Check, Checks
 from workbook_templates.parts.closing import closing_checks
+from workbook_templates.parts.delta_decision import sizes
+from workbook_templates.parts.delta_decision.cash import CASH, CASH_ROWS
 from workbook_templates.parts.delta_decision.grid import Grid
+from workbook_templates.parts.delta_decision.group import CONFLICT_ROW, GROUP
 from workbook_templates.parts.delta_decision.inputs import ALTERNATIVES, CAPACITY, DECISION, Inputs
 from workbook_templates.parts.delta_decision.lines import LineGrids
-from workbook_templates.parts.delta_decision.load import LOAD
-from workbook_templates.parts.delta_decision.results import CASH, CASH_ROWS, GROUP, HEADING_ROW, ROWS, VERDICT
+from workbook_templates.parts.delta_decision.load import FIRST_ROW, LOAD, PAIRS
+from workbook_templates.parts.delta_decision.verdict import ROWS, VERDICT
 
 
-def add_checks(checks: Checks, audit: AuditTrail, inputs: Inputs, lines: LineGrids, totals: Grid, load: Grid) -> None:
+def add_checks(
+    checks: Checks,
+    audit: AuditTrail,
+    inputs: Inputs,
+    lines: LineGrids,
+    totals: Grid,
+    side: Grid,
+    resources: Grid,
+) -> None:
     """Register every check of the decision."""
     for check in (
         *_facts(inputs, totals),
         *_lines(inputs, lines),
         *_capacities(inputs),
-        *_results(inputs, totals, load),
+        *_results(inputs, totals, side, resources),
         *closing_checks(audit),
     ):
         checks.add(check)
@@ -41,6 +52,20 @@ def _facts(inputs: Inputs, totals: Grid) -> list[Check]:
             "Fill them on Decision; without the horizon nothing is judged.",
         ),
         _check(
+            "Facts on Decision are accepted",
+            "facts that are no number, outside their limits, or not on their list",
+            "facts_wrong",
+            (DECISION, "F7"),
+            "The hint beside the fact says what is accepted.",
+        ),
+        _check(
+            "Answers and amounts on Alternatives are accepted",
+            "answers that are not on their list, and texts in place of numbers",
+            f"SUM({totals.cells('wrong')})",
+            (ALTERNATIVES, "A7"),
+            "The hint beside the alternative says so; choose from the list.",
+        ),
+        _check(
             "An alternative is given",
             "1 when no alternative is named",
             f"IF(COUNTA({names})>0,0,1)",
@@ -56,10 +81,10 @@ def _facts(inputs: Inputs, totals: Grid) -> list[Check]:
         ),
         _check(
             "Members of sets are listed",
-            "members that are not on the list, or are the set itself",
-            f"SUM({totals.cells('unknown')})",
+            "members that are not listed, are named twice, are the set itself, or are sets",
+            f"SUM({totals.cells('unknown')})+SUM({totals.cells('nested')})",
             (ALTERNATIVES, "B7"),
-            "Name members as in the first column.",
+            "Name members as in the first column; a set in a set is not followed: name its members instead.",
         ),
         _check(
             "Every alternative can be judged",
@@ -112,33 +137,31 @@ def _capacities(inputs: Inputs) -> list[Check]:
     ]
 
 
-def _results(inputs: Inputs, totals: Grid, load: Grid) -> list[Check]:
-    resources = inputs.resources
+def _results(inputs: Inputs, totals: Grid, side: Grid, resources: Grid) -> list[Check]:
     some = f"SUM({totals.cells('ready')})>0"
-    cash = f"{CASH}!$B${CASH_ROWS['message']}:$I${CASH_ROWS['message']}"
-    conflict = f"'{GROUP}'!$B${HEADING_ROW + 19}:$I${HEADING_ROW + 19}"
+    listed = inputs.resources
+    pairs = f"{LOAD}!$A${FIRST_ROW}:$A${FIRST_ROW + sizes.PAIRS - 1}"
     return [
         _check(
             "Resources are complete",
-            "resources without a capacity above 0 or without today's load",
-            f"COUNTA({resources.cells('name')})-COUNTIFS({resources.cells('available')},positive,"
-            f"{resources.cells('base_load')},any_number)",
+            "resources without capacity above 0, today's load, or a limit of up to 100%",
+            f"COUNTA({listed.cells('name')})-SUM({resources.cells('complete')})",
             (CAPACITY, "A7"),
             "Give what each resource has in a period, and its load today; 0 if idle.",
-            f"COUNTA({resources.cells('name')})>0",
+            f"COUNTA({listed.cells('name')})>0",
         ),
         _check(
             "No resource is overloaded without displaced sales",
-            "overloads that no displaced sales answer for",
-            f"COUNTIFS({load.cells('counted_p', 'counted_o')},word_overload)",
-            (LOAD, f"A{load.heading_row + 1}"),
+            "alternatives with an overload that no displaced sales answer for",
+            f"COUNTIFS({totals.cells('capacity')},word_overload)",
+            (LOAD, f"A{FIRST_ROW}"),
             "Enter the sales that are displaced, or temporary capacity as ΔOE.",
-            f"COUNTA({resources.cells('name')})>0",
+            f"COUNTA({listed.cells('name')})>0",
         ),
         _check(
             "Stock is counted once",
             "alternatives whose ΔI of stock is not purchases less TVC charged",
-            f"COUNTIFS({cash},cash_twice)+COUNTIFS({cash},cash_half)+COUNTIFS({cash},cash_stock)",
+            f"SUM({totals.cells('stock_off')})",
             (CASH, f"B{CASH_ROWS['message']}"),
             "See Cash: give purchases and TVC charged on Alternatives, or correct ΔI of stock.",
             some,
@@ -146,7 +169,7 @@ def _results(inputs: Inputs, totals: Grid, load: Grid) -> list[Check]:
         _check(
             "The two questions are answered where production has stopped",
             "questions without an answer",
-            f"COUNTIFS({VERDICT}!$B${ROWS['question_capacity']}:$I${ROWS['question_brand']},todo_answer)",
+            f"SUM({totals.cells('unanswered')})",
             (VERDICT, f"B{ROWS['question_capacity']}"),
             "Answer them on Alternatives: spare capacity, and harm to full-price sales or the brand.",
             some,
@@ -154,17 +177,32 @@ def _results(inputs: Inputs, totals: Grid, load: Grid) -> list[Check]:
         _check(
             "Own and Group do not contradict each other",
             "alternatives on which they point different ways",
-            f"COUNTIFS({conflict},word_conflict)",
-            (GROUP, f"B{HEADING_ROW + 19}"),
+            f"SUM({totals.cells('conflict')})",
+            (GROUP, f"B{CONFLICT_ROW}"),
             "A person has to decide whose measure counts: see Own and group.",
             some,
         ),
         _check(
-            "The charts show every alternative and resource",
-            "alternatives and resources the charts have no place for",
-            f"MAX(COUNTA({inputs.alternatives.cells('name')})-alternatives_in_chart,0)"
-            f"+MAX(COUNTA({resources.cells('name')})-resources_in_chart,0)",
-            (VERDICT, f"A{ROWS['memo_spent'] + 2}"),
-            "Extend the chart's rows to Chart data, or build the workbook again.",
+            "ΔNP is as expected where somebody worked it out",
+            "alternatives whose likely ΔNP is not the expected one",
+            f"SUM({totals.cells('off')})",
+            (ALTERNATIVES, f"{inputs.alternatives.letter('expected')}{inputs.alternatives.first_row}"),
+            "Compare Expected ΔNP on Alternatives with Ranking: a line is missing, or the expectation is wrong.",
+            f"COUNTA({inputs.alternatives.cells('expected')})>0",
+        ),
+        _check(
+            "Verdict agrees with Totals",
+            "difference of worst, best and verdict, summed over those side by side",
+            f"SUM({side.cells('apart')})",
+            (VERDICT, f"B{ROWS['verdict']}"),
+            "Recalculate; if it stays, somebody has changed a formula: build the workbook again.",
+            some,
+        ),
+        _check(
+            "Every load has a row on Load",
+            "pairs of an alternative and a resource beyond the rows of Load",
+            f"MAX(load_pairs-ROWS({pairs}),0)",
+            (PAIRS, "A4"),
+            "Formulas do not reach these loads. Split the decision.",
         ),
     ]

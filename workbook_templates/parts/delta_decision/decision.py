@@ -22,6 +22,8 @@ class Alternative:
     tvc_charged: float | None = None
     book_value: float | None = None
     already_spent: float | None = None
+    expected: float | None = None
+    side_by_side: str = ""
     production_stopped: str = ""
     spare_capacity: str = ""
     harms_brand: str = ""
@@ -61,13 +63,14 @@ class ExpenseChange:
 
 @dataclass(frozen=True)
 class InvestmentChange:
-    """A change of investment, judged by ROI or turned into a stream of OE, never both."""
+    """A change of investment, judged by ROI or turned into a stream of OE, never both; the payer as of an expense."""
 
     alternative: str
     line: str
     kind: str
     route: str
     amount: Scenarios = NOTHING
+    payer: str = ""
     source: str = ""
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from workbook_templates import house_style as look
 from workbook_templates.parts.book import Book, Value
+from workbook_templates.parts.delta_decision import sizes
+from workbook_templates.parts.delta_decision.columns import (
+    ABOVE_ZERO,
+    ALTERNATIVE_COLUMNS,
+    AMOUNT,
+    ANSWERS,
+    EXPENSE_COLUMNS,
+    INVESTMENT_COLUMNS,
+    LOAD_COLUMNS,
+    NOT_NEGATIVE,
+    RESOURCE_COLUMNS,
+    SALES_COLUMNS,
+    TEXT,
+    answer,
+)
 from workbook_templates.parts.delta_decision.decision import Decision, Scenarios
 from workbook_templates.parts.lists import declare_answers
 from workbook_templates.parts.tables import FORM_WIDTHS, Accept, Column, FormLine, InputTable, draw_form, draw_table
@@ -20,254 +35,7 @@ INVESTMENT: Final = "Investment changes"
 CAPACITY: Final = "Capacity"
 
 _HEADING_ROW: Final = 6
-MOST_ALTERNATIVES: Final = 8
-MEMBERS: Final = 4
-MOST_SALES: Final = 40
-MOST_EXPENSES: Final = 30
-MOST_INVESTMENTS: Final = 12
-MOST_RESOURCES: Final = 6
-MOST_LOADS: Final = 30
-
-TEXT: Final = Accept("text", "shortest_text", "longest_text", words="text of up to 255 characters")
-AMOUNT: Final = Accept("decimal", "least_amount", "most_amount", words="any amount")
-_NOT_NEGATIVE: Final = Accept("decimal", "shortest_text", "most_amount", words="0 or more, or blank")
-_ABOVE_ZERO: Final = Accept("decimal", "least_share", "most_amount", words="above 0")
-_SHARE: Final = Accept("decimal", "least_share", "most_share", words="above 0 and up to 100%; blank means 100%")
-
-
-def _answer(name: str, words: str) -> Accept:
-    return Accept("list", f"{name}_answers", words=words)
-
-
-_ALTERNATIVE: Final = Column(
-    "alternative",
-    "Alternative",
-    "The alternative this line belongs to, as named on Alternatives. A set takes in its members' lines by itself.",
-    Accept("list", "alternative_names", words="a name listed on Alternatives"),
-    width=20,
-)
-_TIMING: Final = Column(
-    "timing",
-    "Timing",
-    "One-off: it happens once in the horizon. Per period: it comes again in every period of the horizon.",
-    _answer("timing", "One-off or Per period"),
-    "answer",
-    12,
-)
-_PAYER: Final = Column(
-    "payer",
-    "Payer",
-    "Own company: counts in Own and Group. Between sisters: Own only (a transfer price). Sister company: Group only. "
-    "Blank means Own company.",
-    _answer("payer", "Own company, Between sisters or Sister company"),
-    "answer",
-    16,
-)
-_SOURCE: Final = Column("source", "Source / comment", "Where the figures come from.", TEXT, width=40)
-_YES: Final = _answer("yes", "Yes or No")
-_IN_WORDS: Final = (("p", "pessimistic"), ("l", "likely"), ("o", "optimistic"))
-
-
-def _three(key: str, heading: str, meaning: str, unit: str, number_format: str, width: float) -> tuple[Column, ...]:
-    return tuple(
-        Column(
-            f"{key}_{short}",
-            f"{heading}, {word}",
-            f"{meaning} {word.capitalize()} case." + ("" if short == "l" else " Blank means: as likely."),
-            AMOUNT,
-            unit,
-            width,
-            number_format,
-        )
-        for short, word in _IN_WORDS
-    )
-
-
-def _line(what: str) -> Column:
-    return Column("line", "Line", what, TEXT, width=30)
-
-
-_ALTERNATIVE_COLUMNS: Final = (
-    Column("name", "Alternative", "A short name of its own; lines refer to it.", TEXT, width=22),
-    *(
-        Column(
-            f"member_{number}",
-            f"Set: member {number}",
-            "For a set of decisions judged together: an alternative whose lines this one takes in. "
-            "What only the set brings is entered as lines of the set itself.",
-            Accept("list", "alternative_names", words="a name listed in the first column"),
-            width=14,
-        )
-        for number in range(1, MEMBERS + 1)
-    ),
-    Column(
-        "purchases",
-        "Stock: purchases",
-        "For ΔCash: material bought because of the decision, likely, over the horizon. "
-        "Needed with TVC charged where stock changes.",
-        AMOUNT,
-        "currency",
-        13,
-        look.MONEY,
-    ),
-    Column(
-        "tvc_charged",
-        "Stock: TVC charged",
-        "For ΔCash: the material charged in TVC on the lines. ΔI of stock must equal purchases less this.",
-        AMOUNT,
-        "currency",
-        13,
-        look.MONEY,
-    ),
-    Column(
-        "book_value",
-        "Memo: book value to write off",
-        "Outside ΔT and ΔNP: what the accountants will write off.",
-        AMOUNT,
-        "currency",
-        14,
-        look.MONEY,
-    ),
-    Column(
-        "already_spent",
-        "Memo: already spent",
-        "Outside ΔT and ΔNP: money gone whatever is decided.",
-        AMOUNT,
-        "currency",
-        13,
-        look.MONEY,
-    ),
-    Column("production_stopped", "Production stopped?", "Has production of the item stopped?", _YES, "answer", 12),
-    Column(
-        "spare_capacity",
-        "Spare capacity?",
-        "Is there available capacity that existing demand cannot use? To answer when production has stopped.",
-        _YES,
-        "answer",
-        11,
-    ),
-    Column(
-        "harms_brand",
-        "Harm to full price or brand?",
-        "Would the price cost sales of full-price items, or hurt the brand? To answer when production has stopped.",
-        _YES,
-        "answer",
-        13,
-    ),
-    _SOURCE,
-)
-_SALES_COLUMNS: Final = (
-    _ALTERNATIVE,
-    _line("What is sold more, less, or at another price."),
-    Column(
-        "kind",
-        "Kind",
-        "New sales; Price change on a base volume; Cannibalised: sales of ours this takes away; Displaced: sales given "
-        "up for want of capacity; Other.",
-        _answer("kind", "New sales, Price change, Cannibalised, Displaced or Other"),
-        "answer",
-        14,
-    ),
-    _TIMING,
-    _PAYER,
-    *_three(
-        "q",
-        "Quantity change",
-        "Units more (+) or less (−) than in the reference; lost, cannibalised and displaced sales are negative.",
-        "units",
-        look.QUANTITY,
-        12,
-    ),
-    *_three("price", "Price", "Price per unit with the decision, net of discounts.", "per unit", look.MONEY, 12),
-    *_three(
-        "tvc",
-        "TVC per unit",
-        "TVC of a single sale with the decision (also TVE), at replacement cost; 0 if there truly is none. "
-        "Usually forgotten: water, packaging, freight, commission, card fee.",
-        "per unit",
-        look.MONEY,
-        12,
-    ),
-    Column(
-        "base_quantity",
-        "Base quantity",
-        "Units sold in the reference that get the new price or TVC. Then the old price and old TVC are needed too.",
-        AMOUNT,
-        "units",
-        11,
-        look.QUANTITY,
-    ),
-    Column(
-        "old_price", "Old price", "The reference's price; repeat it if unchanged.", AMOUNT, "per unit", 11, look.MONEY
-    ),
-    Column("old_tvc", "Old TVC", "The reference's TVC; repeat it if unchanged.", AMOUNT, "per unit", 11, look.MONEY),
-    _SOURCE,
-)
-_EXPENSE_COLUMNS: Final = (
-    _ALTERNATIVE,
-    _line("What has to be paid more (+), or is saved (−)."),
-    Column(
-        "kind",
-        "Kind",
-        "Overtime; Crew; Advertising; Temporary capacity; Fuel; Maintenance driven by use; Other. Regular "
-        "salaries that stay as they are, and costs the calendar drives, have no line: their ΔOE is 0.",
-        _answer("expense", "Overtime, Crew, Advertising, Temporary capacity, Fuel, Maintenance or Other"),
-        "answer",
-        18,
-    ),
-    _TIMING,
-    _PAYER,
-    *_three("amount", "ΔOE", "Expense caused by the decision, above a single sale.", "currency", look.MONEY, 14),
-    _SOURCE,
-)
-_INVESTMENT_COLUMNS: Final = (
-    _ALTERNATIVE,
-    _line("What money will be stuck in, or is released from (−)."),
-    Column(
-        "kind", "Kind", "Stock: material. Other: machines, buildings.", _answer("stock", "Stock or Other"), "answer", 10
-    ),
-    Column(
-        "route",
-        "Judged by",
-        "ROI: compared with ΔNP. Stream: turned into a level ΔOE per period of the horizon. Never both for the same "
-        "ΔI. A stream counts in Own and in Group.",
-        _answer("route", "ROI or Stream"),
-        "answer",
-        10,
-    ),
-    *_three("amount", "ΔI", "Money put into investment by the decision, once.", "currency", look.MONEY, 14),
-    _SOURCE,
-)
-_RESOURCE_COLUMNS: Final = (
-    Column("name", "Resource", "A machine, crew or skill that the alternatives load.", TEXT, width=22),
-    Column("unit", "Unit", "What its capacity is counted in: hours, seats, tonnes.", TEXT, width=10),
-    Column("available", "Available", "Capacity in a period.", _ABOVE_ZERO, "per period", 12, look.QUANTITY),
-    Column(
-        "base_load", "Load today", "What existing demand takes; 0 if idle.", AMOUNT, "per period", 12, look.QUANTITY
-    ),
-    Column("protective_limit", "Protective limit", "The share that may be planned.", _SHARE, "share", 11, look.PERCENT),
-    _SOURCE,
-)
-_LOAD_COLUMNS: Final = (
-    _ALTERNATIVE,
-    Column(
-        "resource",
-        "Resource",
-        "A resource listed in the table on the left.",
-        Accept("list", "resource_names", words="a resource listed on the left"),
-        width=22,
-    ),
-    *_three(
-        "added",
-        "Added load",
-        "What the alternative adds in a period, in the resource's unit; negative where it frees capacity, also by "
-        "cannibalised or displaced sales.",
-        "per period",
-        look.QUANTITY,
-        13,
-    ),
-    Column("source", "Source / comment ", "Where the figures come from.", TEXT, width=36),
-)
+FIRST_ROW: Final = _HEADING_ROW + 1
 
 
 @dataclass(frozen=True)
@@ -294,14 +62,14 @@ def declare_inputs(book: Book, decision: Decision | None) -> Inputs:
     content = decision or Decision()
     row = _HEADING_ROW
     inputs = Inputs(
-        InputTable("AlternativeList", ALTERNATIVES, _ALTERNATIVE_COLUMNS, row, MOST_ALTERNATIVES),
-        InputTable("SalesChanges", SALES, _SALES_COLUMNS, row, MOST_SALES),
-        InputTable("ExpenseChanges", EXPENSES, _EXPENSE_COLUMNS, row, MOST_EXPENSES),
-        InputTable("InvestmentChanges", INVESTMENT, _INVESTMENT_COLUMNS, row, MOST_INVESTMENTS),
-        InputTable("Resources", CAPACITY, _RESOURCE_COLUMNS, row, MOST_RESOURCES),
-        InputTable("AddedLoads", CAPACITY, _LOAD_COLUMNS, row, MOST_LOADS, first_column=8),
-        charted=max(len(content.alternatives), 2) if decision else 4,
-        charted_resources=max(len(content.resources), 1) if decision else 3,
+        InputTable("AlternativeList", ALTERNATIVES, ALTERNATIVE_COLUMNS, row, sizes.ALTERNATIVES),
+        InputTable("SalesChanges", SALES, SALES_COLUMNS, row, sizes.SALES),
+        InputTable("ExpenseChanges", EXPENSES, EXPENSE_COLUMNS, row, sizes.EXPENSES),
+        InputTable("InvestmentChanges", INVESTMENT, INVESTMENT_COLUMNS, row, sizes.INVESTMENTS),
+        InputTable("Resources", CAPACITY, RESOURCE_COLUMNS, row, sizes.RESOURCES),
+        InputTable("AddedLoads", CAPACITY, LOAD_COLUMNS, row, sizes.LOADS, first_column=8),
+        charted=_between(len(content.alternatives), 3, sizes.CHARTED_ALTERNATIVES),
+        charted_resources=_between(len(content.resources), 3, sizes.CHARTED_RESOURCES),
     )
     for table, lines in zip(inputs.tables, _rows_of(content), strict=True):
         if len(lines) > table.capacity:
@@ -309,14 +77,21 @@ def declare_inputs(book: Book, decision: Decision | None) -> Inputs:
                 f"{len(lines)} lines of {table.sheet} are more than its {table.capacity}; split the decision"
             )
     _declare_limits(book)
-    book.constant("alternatives_in_chart", inputs.charted, "alternatives", "Alternatives the charts show.")
-    book.constant("resources_in_chart", inputs.charted_resources, "resources", "Resources the chart shows.")
+    shown, resources = inputs.charted, inputs.charted_resources
+    book.constant("alternatives_in_chart", shown, "alternatives", "Alternatives a chart shows; the rest is one bar.")
+    book.constant("resources_in_chart", resources, "resources", "Resources a chart shows; the rest is one column.")
+    book.constant("alternatives_shown", sizes.SIDE_BY_SIDE, "alternatives", "Alternatives that stand side by side.")
+    book.constant("key_step", 1000, "rows", "Makes one number of two: of an alternative and a resource, say.")
     book.word("positive", ">0")
     book.word("any_number", ">-1E+300")
     _declare_answers(book)
-    book.name("alternative_names", ALTERNATIVES, f"A{row + 1}:A{row + MOST_ALTERNATIVES}")
-    book.name("resource_names", CAPACITY, f"A{row + 1}:A{row + MOST_RESOURCES}")
+    book.name("alternative_names", ALTERNATIVES, f"A{FIRST_ROW}:A{row + sizes.ALTERNATIVES}")
+    book.name("resource_names", CAPACITY, f"A{FIRST_ROW}:A{row + sizes.RESOURCES}")
     return inputs
+
+
+def _between(number: int, least: int, most: int) -> int:
+    return max(least, min(number, most))
 
 
 def _declare_limits(book: Book) -> None:
@@ -335,41 +110,8 @@ def _declare_limits(book: Book) -> None:
 
 
 def _declare_answers(book: Book) -> None:
-    for name, answers in _ANSWERS.items():
+    for name, answers in ANSWERS.items():
         declare_answers(book, name, answers)
-
-
-_ANSWERS: Final = {
-    "timing": (("One-off", "happens once in the horizon"), ("Per period", "comes again in every period")),
-    "payer": (
-        ("Own company", "money to or from outside; counts in Own and Group"),
-        ("Between sisters", "a transfer price; counts in Own, and cancels out in Group"),
-        ("Sister company", "a sister's money to or from outside; counts in Group only"),
-    ),
-    "kind": (
-        ("New sales", "sales there would not be otherwise"),
-        ("Price change", "another price or TVC on a base volume"),
-        ("Cannibalised", "sales of ours that this takes away; negative"),
-        ("Displaced", "sales given up for want of capacity; negative"),
-        ("Other", "any other change of sales or of their TVC"),
-    ),
-    "expense": (
-        ("Overtime", "paid to people, so it leaves the company"),
-        ("Crew", "crew hours and stays"),
-        ("Advertising", "a campaign"),
-        ("Temporary capacity", "hired machines or people"),
-        ("Fuel", "fuel of the whole trip, above a single sale"),
-        ("Maintenance", "the share that use drives; what the calendar drives has no line"),
-        ("Other", "any other expense of the decision"),
-    ),
-    "stock": (("Stock", "material"), ("Other", "machines, buildings, any other investment")),
-    "route": (("ROI", "ΔNP is compared with ΔI"), ("Stream", "ΔI becomes a level ΔOE per period")),
-    "yes": (("Yes", ""), ("No", "")),
-    "perspective": (
-        ("Own", "this company; a sister company is a regular supplier"),
-        ("Group", "all sister companies; only money to or from outside counts"),
-    ),
-}
 
 
 def draw_inputs(book: Book, inputs: Inputs, decision: Decision | None) -> None:
@@ -410,6 +152,8 @@ def _rows_of(content: Decision) -> tuple[list[tuple[Value, ...]], ...]:
                 a.tvc_charged,
                 a.book_value,
                 a.already_spent,
+                a.expected,
+                *_blank(a.side_by_side),
                 *_blank(a.production_stopped, a.spare_capacity, a.harms_brand, a.source),
             )
             for a in content.alternatives
@@ -432,7 +176,7 @@ def _rows_of(content: Decision) -> tuple[list[tuple[Value, ...]], ...]:
             for e in content.expenses
         ],
         [
-            (*_blank(i.alternative, i.line, i.kind, i.route), *_three_of(i.amount), *_blank(i.source))
+            (*_blank(i.alternative, i.line, i.kind, i.route, i.payer), *_three_of(i.amount), *_blank(i.source))
             for i in content.investment
         ],
         [
@@ -444,9 +188,9 @@ def _rows_of(content: Decision) -> tuple[list[tuple[Value, ...]], ...]:
 
 
 def _members(names: Sequence[str]) -> tuple[Value, ...]:
-    if len(names) > MEMBERS:
-        raise ValueError(f"a set of {len(names)} alternatives: {MEMBERS} are the most; make a set of fewer")
-    return (*names, *[None] * (MEMBERS - len(names)))
+    if len(names) > sizes.MEMBERS:
+        raise ValueError(f"a set of {len(names)} alternatives: {sizes.MEMBERS} are the most; make a set of fewer")
+    return (*names, *[None] * (sizes.MEMBERS - len(names)))
 
 
 def _blank(*texts: str) -> tuple[str | None, ...]:
@@ -463,6 +207,40 @@ def _draw_facts(book: Book, content: Decision) -> None:
     cells = draw_form(sheet, "DecisionFacts", 5, "The decision", _facts(content))
     for name, cell in cells.items():
         book.name(name, DECISION, cell)
+    _say_beside_facts(book, cells)
+
+
+def _say_beside_facts(book: Book, cells: Mapping[str, str]) -> None:
+    """Beside each fact what is wrong with it; below them how many are."""
+    sheet = book.sheets[DECISION]
+    sheet.worksheet.column_dimensions["F"].width = 40
+    sheet.worksheet.column_dimensions["G"].width = 8
+    outside = "IF(COUNTIFS(perspective_answers,in_perspective)=0,1,0)"
+    limits = {
+        "in_horizon": "in_horizon>0",
+        "in_reference_np": "",
+        "in_red_line": "in_red_line>=0",
+        "in_rate": "AND(in_rate>=0,in_rate<=most_share)",
+    }
+    wrong = {"in_perspective": f'IF(in_perspective="",0,{outside})'}
+    for name, limit in limits.items():
+        inside = f"IF({limit},0,1)" if limit else "0"
+        wrong[name] = f'IF({name}="",0,IF(ISNUMBER({name}),{inside},1))'
+    for name, formula in wrong.items():
+        row = cells[name][1:]
+        sheet.put(f"G{row}", f"={formula}", "Row", look.COUNT, align="right")
+        sheet.put(f"F{row}", f'=IF(G{row}=0,"",todo_fact)', "Hint", indent=1)
+    rows = sorted(int(cell[1:]) for cell in cells.values())
+    for name in ("in_horizon", "in_currency", "in_reference"):
+        row = cells[name][1:]
+        otherwise = f'IF(G{row}=0,"",todo_fact)' if name in wrong else '""'
+        sheet.put(f"F{row}", f'=IF({name}="",todo_needed,{otherwise})', "Hint", indent=1)
+    last = rows[-1] + 2
+    sheet.put(f"F{last}", "Facts that are not accepted", "Explanatory Text", indent=1)
+    sheet.put(f"G{last}", f"=SUM(G{rows[0]}:G{rows[-1]})", "Calculation", look.COUNT, align="right")
+    book.name("facts_wrong", DECISION, f"G{last}")
+    book.word("todo_fact", "not accepted: see the column Accepted")
+    book.word("todo_needed", "needed: nothing is judged without it")
 
 
 def _facts(content: Decision) -> list[FormLine]:
@@ -478,7 +256,7 @@ def _facts(content: Decision) -> list[FormLine]:
             "Horizon",
             content.horizon,
             period,
-            _ABOVE_ZERO,
+            ABOVE_ZERO,
             "Required: for how many periods the decision is judged. Per-period lines are multiplied by it, one-off "
             "lines are not; so nothing that comes again is compared with what happens once.",
             look.QUANTITY,
@@ -488,7 +266,7 @@ def _facts(content: Decision) -> list[FormLine]:
             "Whose decision",
             content.perspective or None,
             "answer",
-            _answer("perspective", "Own or Group; blank means Own"),
+            answer("perspective", "Own or Group; blank means Own"),
             "Which figures the verdict is about; both stand side by side on Own and group.",
         ),
         FormLine(
@@ -514,7 +292,7 @@ def _facts(content: Decision) -> list[FormLine]:
             "Red line: largest loss against the reference",
             content.red_line,
             _CURRENCY,
-            _NOT_NEGATIVE,
+            NOT_NEGATIVE,
             "The largest loss over the horizon the firm can bear, as a positive amount; 0 or blank means none.",
             look.MONEY,
         ),

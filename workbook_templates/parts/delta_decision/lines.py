@@ -36,6 +36,9 @@ _HEADINGS: Final = {
     "stock": "ΔI of stock, likely",
     "other": "Other ΔI, likely",
     "resource": "No. of the resource",
+    "counts": "Counts in the verdict",
+    "owners": "Alternatives it counts in",
+    "end": "Pairs up to here",
 }
 _FIGURES: Final = {
     "q": "Quantity change",
@@ -48,7 +51,8 @@ _FIGURES: Final = {
     "oe_own": "ΔOE over the horizon, Own",
     "oe_group": "ΔOE over the horizon, Group",
     "roi": "ΔI judged by ROI",
-    "stream": "ΔI judged by stream",
+    "stream_own": "ΔI judged by stream, Own",
+    "stream_group": "ΔI judged by stream, Group",
 }
 
 
@@ -96,14 +100,15 @@ _TODO: Final = {
     "todo_base": "old price or old TVC without a base quantity; type 0 if there is none",
     "todo_sign": "lost, cannibalised and displaced sales are negative",
     "todo_amount": "the likely amount is missing",
+    "todo_line": "name the line, so that the same ΔI is not judged twice",
     "todo_route": "say ROI or Stream",
     "todo_resource": "name a resource listed on the left",
     "todo_both": "the same ΔI is judged by ROI and by stream: choose one",
 }
 
 
-def draw_lines(book: Book, trail: DecisionTrail, inputs: Inputs) -> LineGrids:
-    """Draw the four calculation sheets of lines."""
+def draw_lines(book: Book, trail: DecisionTrail, inputs: Inputs, members: str) -> LineGrids:
+    """Draw the four calculation sheets of lines; `members` are the cells that say which sets name an alternative."""
     grids = LineGrids(
         _grid(
             book,
@@ -127,12 +132,20 @@ def draw_lines(book: Book, trail: DecisionTrail, inputs: Inputs) -> LineGrids:
             book,
             INVESTMENT_LINES,
             inputs.investment,
-            ("name", "alternative", "status", "open", "stock", "other"),
+            ("name", "alternative", "status", "open", "own", "group", "counts", "stock", "other"),
             ("x",),
             (),
-            ("roi", "stream"),
+            ("roi", "stream_own", "stream_group"),
         ),
-        _grid(book, LOAD_LINES, inputs.loads, ("name", "alternative", "resource", "status", "open"), ("x",), (), ()),
+        _grid(
+            book,
+            LOAD_LINES,
+            inputs.loads,
+            ("name", "alternative", "resource", "status", "open", "owners", "end"),
+            ("x",),
+            (),
+            (),
+        ),
     )
     for line in range(1, inputs.sales.capacity + 1):
         _sales_line(trail, grids.sales, inputs.sales, line)
@@ -141,7 +154,7 @@ def draw_lines(book: Book, trail: DecisionTrail, inputs: Inputs) -> LineGrids:
     for line in range(1, inputs.investment.capacity + 1):
         _investment_line(grids.investment, inputs.investment, line)
     for line in range(1, inputs.loads.capacity + 1):
-        _load_line(grids.loads, inputs.loads, line)
+        _load_line(grids.loads, inputs.loads, line, members)
     for grid, table in zip(grids.all, inputs.tables[1:4] + inputs.tables[5:], strict=True):
         _say_beside(book, grid, table)
     return grids
@@ -239,8 +252,13 @@ def _given(grid: Grid, table: InputTable, line: int, key: str, figure: str, numb
 def _factors(grid: Grid, table: InputTable, line: int) -> None:
     """How often a line counts in the horizon, and whether it counts for Own and for Group."""
     ready = f"{grid.here('status', line)}=word_ok"
-    timing, payer = table.cell("timing", line), table.cell("payer", line)
+    timing = table.cell("timing", line)
     grid.put("times", line, f'=IF({ready},IF({timing}=timing_per_period,in_horizon,1),"")')
+    _payers(grid, table, line)
+
+
+def _payers(grid: Grid, table: InputTable, line: int) -> None:
+    ready, payer = f"{grid.here('status', line)}=word_ok", table.cell("payer", line)
     grid.put("own", line, f'=IF({ready},IF({payer}=payer_sister_company,0,1),"")')
     grid.put("group", line, f'=IF({ready},IF({payer}=payer_between_sisters,0,1),"")')
 
@@ -321,7 +339,7 @@ def _expense_line(grid: Grid, table: InputTable, line: int) -> None:
 
 
 def _investment_line(grid: Grid, table: InputTable, line: int) -> None:
-    kind, route = table.cell("kind", line), table.cell("route", line)
+    kind, route, payer = (table.cell(key, line) for key in ("kind", "route", "payer"))
     names, lines, routes = (table.cells(key) for key in ("alternative", "line", "route"))
     name, item = table.cell("alternative", line), table.cell("line", line)
     twice = f'AND({route}<>"",SUMPRODUCT(({names}={name})*({lines}={item})*({routes}<>{route}))>0)'
@@ -329,21 +347,31 @@ def _investment_line(grid: Grid, table: InputTable, line: int) -> None:
         (_text_in(_filled(table, line, "amount_p", "amount_o")), "todo_text"),
         (f'IF({kind}="",1,IF({_none_of(kind, "stock")},1,0))=1', "todo_kind"),
         (f'IF({route}="",1,IF({_none_of(route, "route")},1,0))=1', "todo_route"),
+        (f'IF({payer}="",0,IF({_none_of(payer, "payer")},1,0))=1', "todo_payer"),
         (f'{table.cell("amount_l", line)}=""', "todo_amount"),
+        (f'{item}=""', "todo_line"),
         (twice, "todo_both"),
     ]
     _head(grid, table, line, conditions)
+    _payers(grid, table, line)
     _given(grid, table, line, "x", "amount", look.MONEY)
     ready = f"{grid.here('status', line)}=word_ok"
+    own, group, counts = (grid.here(key, line) for key in ("own", "group", "counts"))
+    grid.put("counts", line, f'=IF({ready},IF(in_perspective=perspective_group,{group},{own}),"")')
     likely = grid.here("x_l", line)
-    grid.put("stock", line, f'=IF({ready},IF({kind}=stock_stock,{likely},0),"")', look.MONEY)
-    grid.put("other", line, f'=IF({ready},IF({kind}=stock_stock,0,{likely}),"")', look.MONEY)
-    for figure, answer in (("roi", "route_roi"), ("stream", "route_stream")):
+    grid.put("stock", line, f'=IF({ready},IF({kind}=stock_stock,{likely}*{counts},0),"")', look.MONEY)
+    grid.put("other", line, f'=IF({ready},IF({kind}=stock_stock,0,{likely}*{counts}),"")', look.MONEY)
+    for figure, answer, whose in (
+        ("roi", "route_roi", counts),
+        ("stream_own", "route_stream", own),
+        ("stream_group", "route_stream", group),
+    ):
         for key, source in zip(triple(figure), triple("x"), strict=True):
-            grid.put(key, line, f'=IF({ready},IF({route}={answer},{grid.here(source, line)},0),"")', look.MONEY)
+            amount = f"IF({route}={answer},{grid.here(source, line)}*{whose},0)"
+            grid.put(key, line, f'=IF({ready},{amount},"")', look.MONEY)
 
 
-def _load_line(grid: Grid, table: InputTable, line: int) -> None:
+def _load_line(grid: Grid, table: InputTable, line: int, members: str) -> None:
     resource = grid.here("resource", line)
     conditions = [
         (f'{resource}=""', "todo_resource"),
@@ -353,3 +381,7 @@ def _load_line(grid: Grid, table: InputTable, line: int) -> None:
     grid.put("resource", line, _number_of(table.cell("resource", line), "resource_names"))
     _head(grid, table, line, conditions)
     _given(grid, table, line, "x", "added", look.QUANTITY)
+    ready = f"{grid.here('status', line)}=word_ok"
+    sets = f"COUNTIFS({members},{grid.here('alternative', line)})"
+    grid.put("owners", line, f"=IF({ready},{sets}+1,0)")
+    grid.put("end", line, f"=SUM({grid.letter('owners')}${grid.heading_row + 1}:{grid.here('owners', line)})")

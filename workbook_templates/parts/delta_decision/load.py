@@ -1,4 +1,8 @@
-"""The load of every resource before and after each alternative, against its protective limit."""
+"""The load of every resource with each alternative that loads it, against its protective limit.
+
+Only pairs of an alternative with a resource it loads have a line; a set has those of its members. Load pairs counts
+them off, line by line and set by set, and leaves out what would stand twice.
+"""
 
 from __future__ import annotations
 
@@ -6,184 +10,254 @@ from typing import Final
 
 from workbook_templates import house_style as look
 from workbook_templates.parts.book import Book
-from workbook_templates.parts.delta_decision.grid import SCENARIOS, SHORT, Grid, triple
-from workbook_templates.parts.delta_decision.inputs import (
-    MEMBERS,
-    MOST_ALTERNATIVES,
-    MOST_RESOURCES,
-    Inputs,
-)
-from workbook_templates.parts.delta_decision.lines import LineGrids
+from workbook_templates.parts.delta_decision import sizes
+from workbook_templates.parts.delta_decision.grid import SCENARIOS, Grid, triple
+from workbook_templates.parts.delta_decision.inputs import Inputs
+from workbook_templates.parts.delta_decision.lines import HEADING_ROW, LineGrids
 from workbook_templates.parts.delta_decision.trail import DecisionTrail
 
 LOAD: Final = "Load"
+PAIRS: Final = "Load pairs"
+RESOURCES: Final = "Resource loads"
 FIRST_ROW: Final = 30  # below the chart
-_KEYS: Final = (
-    "alternative",
-    "resource",
-    "available",
-    "base_load",
-    "limit",
-    *triple("added"),
-    "before",
-    "after",
-    "highest",
-    "spare",
-    *triple("status"),
-    *triple("counted"),
-)
-_HEADINGS: Final = (
-    "Alternative",
-    "Resource",
-    "Available",
-    "Load today",
-    "Protective limit",
-    *(f"Added, {word}" for word in SCENARIOS),
-    "Load before",
-    "Load after, likely",
-    "Highest load after",
-    "Spare to the limit, likely",
-    *(f"Status, {word}" for word in SCENARIOS),
-    *(f"Counts for the verdict, {word}" for word in SCENARIOS),
-)
+_LOAD: Final = {
+    "alternative": "Alternative",
+    "resource": "Resource",
+    "available": "Available",
+    "base_load": "Load today",
+    "limit": "Protective limit",
+    **{key: f"Added, {word}" for key, word in zip(triple("added"), SCENARIOS, strict=True)},
+    "before": "Load before",
+    "after": "Load after, likely",
+    "highest": "Highest load after",
+    "spare": "Spare to the limit, likely",
+    "status": "Status, highest load",
+    "counted": "Counts for the verdict",
+    "number": "No. of the alternative",
+    "resource_number": "No. of the resource",
+    "over_today": "Over 100% today",
+}
+_PAIRS: Final = {
+    "pair": "No.",
+    "line": "Load line",
+    "turn": "Which of its alternatives",
+    "alternative": "No. of the alternative",
+    "resource": "No. of the resource",
+    "key": "Key",
+    "row": "Row on Load",
+    "rank": "Rank by load of that row",
+    "ranked": "Resource at this rank",
+}
+_RESOURCES: Final = {
+    "number": "No.",
+    "name": "Resource",
+    "available": "Available",
+    "base_load": "Load today",
+    "limit": "Protective limit",
+    "complete": "Complete",
+    "before": "Share today",
+    "over_today": "Over 100% today",
+    "highest": "Highest load of all alternatives",
+    "rank": "Rank by highest load",
+}
 
 
-def statuses(grid: Grid, alternative: int) -> str:
-    """The statuses of an alternative's resources that its verdict counts."""
-    first = (alternative - 1) * MOST_RESOURCES + 1
-    last = first + MOST_RESOURCES - 1
-    return f"{grid.cell('counted_p', first)}:{grid.cell('counted_o', last).split('!')[1]}"
-
-
-def draw_load(book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids, totals: Grid) -> Grid:
-    """Draw the sheet's table; the chart above it is placed by `pictures`."""
+def lay_load(book: Book) -> Grid:
+    """Open the result sheet and lay its columns out, so that others can point at them before it is filled."""
     sheet = book.open_sheet(LOAD, heading_row=FIRST_ROW - 1)
-    sheet.put("A4", "Before and after each alternative. Over the protective limit: Above limit; over 100%: Overload.")
-    sheet.widths(22, 20, 11, 11, 11, *(10 for _ in range(7)), *(13 for _ in range(6)))
-    sheet.headings(FIRST_ROW - 1, _HEADINGS, numbers=tuple(range(3, 13)), height=42)
-    grid = Grid(sheet, FIRST_ROW - 1, MOST_ALTERNATIVES * MOST_RESOURCES, _KEYS)
-    line = 0
-    for alternative in range(1, MOST_ALTERNATIVES + 1):
-        for resource in range(1, MOST_RESOURCES + 1):
-            line += 1
-            _facts(grid, inputs, lines, totals, line, alternative, resource)
-            _judged(trail, grid, totals, line, alternative)
-    area = f"A{FIRST_ROW}:{grid.letter('spare')}{FIRST_ROW + grid.capacity - 1}"  # beside the coloured statuses
-    sheet.mark_filled(area, f'$B{FIRST_ROW}<>""')
-    first = f"{grid.letter('status_p')}{FIRST_ROW}"
-    column = f"{first}:{grid.letter('counted_o')}{FIRST_ROW + grid.capacity - 1}"
+    sheet.put("A4", "Each resource an alternative loads. Over the protective limit: Above limit; over 100%: Overload.")
+    sheet.widths(22, 20, 11, 11, 11, *(10 for _ in range(7)), 13, 13, *(11 for _ in range(3)))
+    sheet.headings(FIRST_ROW - 1, list(_LOAD.values()), numbers=(*range(3, 13), 15, 16, 17), height=42)
+    grid = Grid(sheet, FIRST_ROW - 1, sizes.PAIRS, tuple(_LOAD))
+    bottom = FIRST_ROW + sizes.PAIRS - 1
+    left, right = grid.letter("spare"), grid.letter("number")
+    area = f"A{FIRST_ROW}:{left}{bottom} {right}{FIRST_ROW}:{grid.letter('over_today')}{bottom}"
+    sheet.mark_filled(area, f'$A{FIRST_ROW}<>""')  # beside the coloured statuses
+    first = f"{grid.letter('status')}{FIRST_ROW}"
+    column = f"{first}:{grid.letter('counted')}{bottom}"
     sheet.mark(column, f"{first}=word_overload", "Bad")
     sheet.mark(column, f"{first}=word_above_limit", "Neutral")
     return grid
 
 
-def _facts(
-    grid: Grid, inputs: Inputs, lines: LineGrids, totals: Grid, line: int, alternative: int, resource: int
-) -> None:
-    table, loads = inputs.resources, lines.loads
-    name = table.cell("name", resource)
-    available, base = table.cell("available", resource), table.cell("base_load", resource)
-    given = (
-        f'AND({totals.cell("ready", alternative)}=1,{name}<>"",'
-        f"ISNUMBER({available}),ISNUMBER({base}),IF(ISNUMBER({available}),{available}>0,0))"
+def draw_load(book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids, totals: Grid, load: Grid) -> Grid:
+    """Fill Load, Load pairs and Resource loads; returns the grid of resources. The chart is placed by `pictures`."""
+    pairs = _calculation(book, PAIRS, _PAIRS, sizes.PAIRS)
+    resources = _calculation(book, RESOURCES, _RESOURCES, sizes.RESOURCES)
+    for line in range(1, sizes.RESOURCES + 1):
+        _resource(resources, inputs, pairs, load, line)
+    for line in range(1, sizes.PAIRS + 1):
+        _pair(pairs, lines.loads, totals, load, line)
+        _loaded(load, pairs, resources, lines.loads, totals, line)
+        _status(trail, load, totals, line)
+    book.name("resources_over_today", RESOURCES, f"{resources.letter('over_today')}4")
+    total = f"=SUM({resources.cells('over_today').split('!')[1]})"
+    resources.sheet.put(f"{resources.letter('over_today')}4", total, "Row", look.COUNT, align="right")
+    resources.sheet.put("A4", "Resources over 100% today count for every alternative that does not relieve them.")
+    count = f"=SUM({lines.loads.cells('owners')})"
+    pairs.sheet.put("A4", "Pairs of an alternative with a load line, before leaving out what stands twice:")
+    pairs.sheet.put(f"{pairs.letter('row')}4", count, "Row", look.COUNT, align="right")
+    book.name("load_pairs", PAIRS, f"{pairs.letter('row')}4")
+    return resources
+
+
+def _calculation(book: Book, title: str, columns: dict[str, str], capacity: int) -> Grid:
+    sheet = book.open_sheet(title, heading_row=HEADING_ROW, freeze=f"B{HEADING_ROW + 1}")
+    texts = {"name": 24}
+    sheet.widths(*(texts.get(key, 13) for key in columns))
+    numbers = tuple(number for number, key in enumerate(columns, 1) if key not in texts)
+    sheet.headings(HEADING_ROW, list(columns.values()), numbers=numbers, height=42)
+    return Grid(sheet, HEADING_ROW, capacity, tuple(columns))
+
+
+def _here(grid: Grid, key: str) -> str:
+    """A whole column as its own sheet writes it."""
+    return grid.cells(key).split("!")[1]
+
+
+def _resource(grid: Grid, inputs: Inputs, pairs: Grid, load: Grid, line: int) -> None:
+    table = inputs.resources
+    name, available, base, limit = (
+        table.cell(key, line) for key in ("name", "available", "base_load", "protective_limit")
     )
-    grid.put("resource", line, f'=IF({given},{name},"")', align="left")
-    ready = f'{grid.here("resource", line)}<>""'
-
-    def put(key: str, formula: str, number_format: str) -> None:
-        grid.put(key, line, f'=IF({ready},{formula},"")', number_format)
-
-    grid.put("alternative", line, f'=IF({ready},{totals.cell("name", alternative)},"")', align="left")
-    put("available", available, look.QUANTITY)
-    put("base_load", base, look.QUANTITY)
-    limit = table.cell("protective_limit", resource)
-    put("limit", f'IF({limit}="",whole_limit,{limit})', look.PERCENT)
-    number, mine = totals.cell("number", alternative), f"MATCH({name},resource_names,0)"
-    for key, source in zip(triple("added"), triple("x"), strict=True):
-        column = f"{loads.cells(source)},{loads.cells('resource')},{mine},{loads.cells('alternative')}"
-        parts = [f"SUMIFS({column},{number})"]
-        for member in range(1, MEMBERS + 1):
-            which = totals.cell(f"member_{member}", alternative)
-            parts.append(f'IF({which}="",0,SUMIFS({column},{which}))')
-        put(key, "+".join(parts), look.QUANTITY)
-
-
-def _judged(trail: DecisionTrail, grid: Grid, totals: Grid, line: int, alternative: int) -> None:
-    available, base, limit = (grid.cell(key, line) for key in ("available", "base_load", "limit"))
-    ready = f'{grid.cell("resource", line)}<>""'
-    likely = grid.cell("added_l", line)
-    named = grid.cell("resource", line)
-    for key, output, native, rule, number_format in (
-        ("before", "output_base", f"{base}/{available}", "load before = load today ÷ available", look.PERCENT),
-        (
-            "after",
-            "output_load",
-            f"({base}+{likely})/{available}",
-            "load after = (load today + added) ÷ available",
-            look.PERCENT,
-        ),
-        (
-            "spare",
-            "output_spare",
-            f"{limit}*{available}-{base}-{likely}",
-            "spare = limit × available − load after",
-            look.QUANTITY,
-        ),
+    whole = f"ISNUMBER({available}),ISNUMBER({base}),IF(ISNUMBER({available}),{available}>0,0)"
+    sound = f'IF({limit}="",1,IF(ISNUMBER({limit}),IF(AND({limit}>0,{limit}<=whole_limit),1,0),0))=1'
+    grid.put("number", line, line)
+    grid.put("name", line, f'=IF({name}="","",{name})', align="left")
+    grid.put("complete", line, f'=IF({name}="",0,IF(AND({whole},{sound}),1,0))')
+    ready = f"{grid.here('complete', line)}=1"
+    before, mine = grid.here("before", line), f"MATCH({grid.here('number', line)},{pairs.cells('ranked')},0)"
+    top = f"INDEX({load.cells('highest')},MATCH({mine},{pairs.cells('rank')},0))"
+    highest = grid.here("highest", line)
+    ties = f"{grid.letter('highest')}${grid.heading_row + 1}:{highest}"
+    for key, formula, number_format in (
+        ("available", available, look.QUANTITY),
+        ("base_load", base, look.QUANTITY),
+        ("limit", f'IF({limit}="",whole_limit,{limit})', look.PERCENT),
+        ("before", f"{base}/{available}", look.PERCENT),
+        ("highest", f"MAX({before},IFERROR({top},{before}))", look.PERCENT),
+        ("rank", f"RANK({highest},{_here(grid, 'highest')})+COUNTIFS({ties},{highest})-1", look.COUNT),
     ):
-        trail.judge(
-            f"C-{line:02}{key[0]}",
-            LOAD,
-            grid.here(key, line),
-            f"CAPACITY_CHECK({available},{base},{likely},{limit},{output})",
-            (available, base, likely),
-            native,
-            ready=ready,
-            named=named,
-            rule=rule,
-            number_format=number_format,
-            tolerance="tolerance_ratio",
-        )
-    for short, word in zip(SHORT, SCENARIOS, strict=True):
-        added = grid.cell(f"added_{short}", line)
-        share = f"ROUND(({base}+{added})/{available},decimals_difference)"
-        trail.judge(
-            f"C-{line:02}{short}",
-            LOAD,
-            grid.here(f"status_{short}", line),
-            f"CAPACITY_CHECK({available},{base},{added},{limit})",
-            (available, base, added),
-            f"IF({share}>whole_limit,word_overload,IF({share}>{limit},word_above_limit,word_ok))",
-            ready=ready,
-            named=named,
-            rule=f"status: over the limit, over 100%, {word}",
-            is_text=True,
-            tolerance="tolerance_none",
-        )
-        status = grid.here(f"status_{short}", line)
-        displaced = totals.cell("displaced", alternative)
-        formula = f'=IF({ready},IF(AND({status}=word_overload,{displaced}>0),"",{status}),"")'
-        grid.put(f"counted_{short}", line, formula, align="left")
-    added = f"MAX({grid.here('added_p', line)}:{grid.here('added_o', line)})"
-    formula = f'=IF({ready},({grid.here("base_load", line)}+{added})/{grid.here("available", line)},"")'
-    grid.put("highest", line, formula, look.PERCENT)
+        grid.put(key, line, f'=IF({ready},{formula},"")', number_format)
+    over = f"ROUND({before},decimals_difference)>whole_limit"
+    grid.put("over_today", line, f"=IF({ready},IF({over},1,0),0)")
 
 
-def beside_resources(book: Book, inputs: Inputs) -> None:
+def _pair(grid: Grid, loads: Grid, totals: Grid, load: Grid, line: int) -> None:
+    pair, at, turn, alternative, resource, key = (
+        grid.here(name, line) for name in ("pair", "line", "turn", "alternative", "resource", "key")
+    )
+    grid.put("pair", line, line)
+    grid.put("line", line, f'=IF({pair}>load_pairs,"",COUNTIFS({loads.cells("end")},word_below&{pair})+1)')
+    before = f"(INDEX({loads.cells('end')},{at})-INDEX({loads.cells('owners')},{at}))"
+    owner = f"INDEX({loads.cells('alternative')},{at})"
+    wanted = f"{owner}*key_step+{turn}-1"
+    found = '""'
+    for number in range(sizes.MEMBERS, 0, -1):
+        found = f"IFERROR(MATCH({wanted},{totals.cells(f'key_{number}')},0),{found})"
+    first = f"{_here(grid, 'key').split(':')[0]}:{key}"
+    above = f"{grid.letter('row')}${grid.heading_row + 1}:{grid.letter('row')}{grid.heading_row + line - 1}"
+    count = f"COUNT({above})+1" if line > 1 else "1"
+    for name, formula in (
+        ("turn", f"{pair}-{before}"),
+        ("alternative", f"IF({turn}=1,{owner},{found})"),
+        ("resource", f"INDEX({loads.cells('resource')},{at})"),
+        ("key", f"{alternative}*key_step+{resource}"),
+        ("row", f'IF(COUNTIFS({first},{key})=1,{count},"")'),
+    ):
+        grid.put(name, line, f'=IF({at}="","",{formula})')
+    highest = load.cell("highest", line)
+    ties = f"{load.cells('highest').split(':')[0]}:{highest.split('!')[1]}"
+    ranked = f"RANK({highest},{load.cells('highest')})+COUNTIFS({ties},{highest})-1"
+    grid.put("rank", line, f'=IF({highest}="","",{ranked})')
+    position = f"MATCH({pair},{_here(grid, 'rank')},0)"
+    grid.put("ranked", line, f'=IFERROR(INDEX({load.cells("resource_number")},{position}),"")')
+
+
+def _loaded(grid: Grid, pairs: Grid, resources: Grid, loads: Grid, totals: Grid, line: int) -> None:
+    at = f"MATCH({pairs.cell('pair', line)},{pairs.cells('row')},0)"
+    number, resource = grid.here("number", line), grid.here("resource_number", line)
+    grid.put("number", line, f'=IFERROR(INDEX({pairs.cells("alternative")},{at}),"")')
+    grid.put("resource_number", line, f'=IF({number}="","",INDEX({pairs.cells("resource")},{at}))')
+    complete = f"INDEX({resources.cells('complete')},{resource})"
+    ready = f'IF({number}="",0,{complete})=1'
+
+    def put(key: str, formula: str, number_format: str = look.QUANTITY, when: str = "", align: str = "right") -> None:
+        grid.put(key, line, f'=IF({when or filled},{formula},"")', number_format, align)
+
+    put("alternative", f"INDEX({totals.cells('name')},{number})", look.GENERAL, ready, "left")
+    filled = f'{grid.here("alternative", line)}<>""'
+    put("resource", f"INDEX({resources.cells('name')},{resource})", look.GENERAL, align="left")
+    for key in ("available", "base_load", "limit", "before"):
+        shape = look.PERCENT if key in ("limit", "before") else look.QUANTITY
+        put(key, f"INDEX({resources.cells(key)},{resource})", shape)
+    for key, source in zip(triple("added"), triple("x"), strict=True):
+        column = f"{loads.cells(source)},{loads.cells('resource')},{resource},{loads.cells('alternative')}"
+        parts = [f"SUMIFS({column},{number})"]
+        for member in range(1, sizes.MEMBERS + 1):
+            which = f"INDEX({totals.cells(f'member_{member}')},{number})"
+            parts.append(f'IF({which}="",0,SUMIFS({column},{which}))')
+        put(key, "+".join(parts))
+    base, available, added = (grid.here(key, line) for key in ("base_load", "available", "added_l"))
+    most = f"MAX({grid.here('added_p', line)}:{grid.here('added_o', line)})"
+    put("highest", f"({base}+{most})/{available}", look.PERCENT)
+    put("spare", f"{grid.here('limit', line)}*{available}-{base}-{added}")
+    put("over_today", f"INDEX({resources.cells('over_today')},{resource})", look.COUNT)
+
+
+def _status(trail: DecisionTrail, grid: Grid, totals: Grid, line: int) -> None:
+    available, base, limit, likely = (grid.cell(key, line) for key in ("available", "base_load", "limit", "added_l"))
+    most = f"MAX({grid.row('added_p', 'added_o', line)})"
+    ready, named = f'{grid.cell("alternative", line)}<>""', grid.cell("resource", line)
+    trail.judge(
+        f"C-{line:03}a",
+        LOAD,
+        grid.here("after", line),
+        f"CAPACITY_CHECK({available},{base},{likely},{limit},output_load)",
+        (available, base, likely),
+        f"({base}+{likely})/{available}",
+        ready=ready,
+        named=named,
+        rule="load after = (load today + added) ÷ available",
+        number_format=look.PERCENT,
+        tolerance="tolerance_ratio",
+    )
+    share = f"ROUND(({base}+{most})/{available},decimals_difference)"
+    trail.judge(
+        f"C-{line:03}s",
+        LOAD,
+        grid.here("status", line),
+        f"CAPACITY_CHECK({available},{base},{most},{limit})",
+        (available, base, grid.cell("highest", line)),
+        f"IF({share}>whole_limit,word_overload,IF({share}>{limit},word_above_limit,word_ok))",
+        ready=ready,
+        named=named,
+        rule="status of the highest scenario: over the limit, over 100%",
+        is_text=True,
+        tolerance="tolerance_none",
+    )
+    status, number = grid.here("status", line), grid.here("number", line)
+    displaced = f"INDEX({totals.cells('displaced')},{number})"
+    answered = f"IF({status}=word_overload,IF({displaced}>0,word_displaced,{status}),{status})"
+    grid.put("counted", line, f'=IF({grid.here("alternative", line)}<>"",{answered},"")', align="left")
+
+
+def beside_resources(book: Book, inputs: Inputs, resources: Grid) -> None:
     """Beside each resource, what it still lacks."""
     table = inputs.resources
     sheet = book.sheets[table.sheet]
     sheet.put(f"G{table.heading_row}", "What is missing", "Heading 2")
     for line in range(1, table.capacity + 1):
-        name, available, base = (table.cell(key, line) for key in ("name", "available", "base_load"))
-        lacks = f"IF(ISNUMBER({available}),IF({available}>0,IF(ISNUMBER({base}),0,1),1),1)=1"
-        formula = f'=IF({name}="","",IF({lacks},todo_capacity,""))'
+        name, complete = resources.cell("name", line), resources.cell("complete", line)
+        formula = f'=IF({name}="","",IF({complete}=1,"",todo_capacity))'
         sheet.put(f"G{table.heading_row + line}", formula, "Hint")
 
 
 def declare_words(book: Book) -> None:
     """The words of the statuses."""
-    book.word("todo_capacity", "give its capacity and today's load")
+    book.word("todo_capacity", "give its capacity, today's load, limit up to 100%")
     book.word("word_above_limit", "Above limit")
     book.word("word_overload", "Overload")
-    for name in ("base", "load", "spare"):
-        book.word(f"output_{name}", name)
+    book.word("word_displaced", "sales displaced")
+    book.word("word_below", "<")
+    book.word("output_load", "load")

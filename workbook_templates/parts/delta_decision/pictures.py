@@ -11,16 +11,16 @@ from openpyxl.drawing.line import LineProperties
 
 from workbook_templates import house_style as look
 from workbook_templates.parts import charts
-from workbook_templates.parts.book import Book
+from workbook_templates.parts.book import Book, at
 from workbook_templates.parts.charts import Drawing, Feed
+from workbook_templates.parts.delta_decision.board import Board
 from workbook_templates.parts.delta_decision.grid import Grid
-from workbook_templates.parts.delta_decision.inputs import MOST_ALTERNATIVES, MOST_RESOURCES, Inputs
+from workbook_templates.parts.delta_decision.inputs import Inputs
 from workbook_templates.parts.delta_decision.load import LOAD
-from workbook_templates.parts.delta_decision.results import ROWS, VERDICT, Board
+from workbook_templates.parts.delta_decision.verdict import ROWS, VERDICT
 
 CHART_DATA: Final = "Chart data"
 _RANGES: Final = 7  # heading row of the ranges
-_LOADS: Final = _RANGES + MOST_ALTERNATIVES + 4
 _SERIES: Final = (
     look.LINE,
     look.CHART_TOTAL,
@@ -30,73 +30,105 @@ _SERIES: Final = (
     look.ACCENT,
     "B9A03F",
     "8F6BA8",
+    "5E8C6A",
 )
+_OTHERS: Final = look.MUTED
 
 
-def draw_chart_data(book: Book, inputs: Inputs, verdict: Board, load: Grid) -> None:
-    """Draw the cells the charts read."""
+def _loads_row(inputs: Inputs) -> int:
+    """The heading row of the loads: below the ranges and the line of the others."""
+    return _RANGES + inputs.charted + 5
+
+
+def draw_chart_data(book: Book, inputs: Inputs, totals: Grid, verdict: Board, load: Grid, resources: Grid) -> None:
+    """Draw the cells the charts read: those side by side, and the rest in one line."""
     sheet = book.open_sheet(CHART_DATA)
-    sheet.widths(26, *(14 for _ in range(9)))
+    sheet.widths(30, *(14 for _ in range(3 + inputs.charted)))
     sheet.put("A5", '=IF(in_currency="",title_ranges,title_ranges&joint_comma&in_currency)')
     sheet.headings(
         _RANGES,
         ("Alternative", "Base", "Range above zero", "Range below zero", "Likely", "Red line"),
         numbers=(2, 3, 4, 5, 6),
     )
-    for line in range(1, MOST_ALTERNATIVES + 1):
-        row = _RANGES + line
-        ready = verdict.ready(line)
+    for line in range(1, inputs.charted + 1):
         low, high = verdict.cell(ROWS["worst"], line), verdict.cell(ROWS["best"], line)
-        name = verdict.totals.cell("name", line)
-        for letter, formula in (
-            ("A", name),
-            ("B", f"IF({low}>0,{low},IF({high}<0,{high},0))"),
-            ("C", f"MAX({high},0)-MAX({low},0)"),
-            ("D", f"MIN({low},0)-MIN({high},0)"),
-            ("E", verdict.cell(ROWS["np"] + 1, line)),
-        ):
-            sheet.put(f"{letter}{row}", f'=IF({ready},{formula},"")', "Row", look.MONEY)
-        sheet.put(f"F{row}", "=IF(in_red_line>0,-in_red_line,0)", "Row", look.MONEY)
-    sheet.put(f"A{_LOADS - 1}", "=title_loads")
-    headings = ["Resource", "Protective limit", "Today"]
-    sheet.headings(_LOADS, headings, numbers=(2, 3))
-    for alternative in range(1, MOST_ALTERNATIVES + 1):
-        heading = f"{'ABCDEFGHIJKLMN'[2 + alternative]}{_LOADS}"
-        name = verdict.totals.cell("name", alternative)
-        sheet.put(heading, f'=IF({name}="","",{name})', "Table heading", align="right", wrap=True)
-    for resource in range(1, MOST_RESOURCES + 1):
-        row = _LOADS + resource
-        name, available, base, limit = (
-            inputs.resources.cell(key, resource) for key in ("name", "available", "base_load", "protective_limit")
-        )
-        given = f'AND({name}<>"",ISNUMBER({available}),ISNUMBER({base}))'
-        sheet.put(f"A{row}", f'=IF({name}="","",{name})', "Row")
-        sheet.put(f"B{row}", f'=IF({name}="","",IF({limit}="",whole_limit,{limit}))', "Row", look.PERCENT)
-        sheet.put(f"C{row}", f'=IF({given},IF({available}>0,{base}/{available},""),"")', "Row", look.PERCENT)
-        for alternative in range(1, MOST_ALTERNATIVES + 1):
-            cell = load.cell("highest", (alternative - 1) * MOST_RESOURCES + resource)
-            sheet.put(f"{'ABCDEFGHIJKLMN'[2 + alternative]}{row}", f"={cell}", "Row", look.PERCENT)
+        name, likely = verdict.side.cell("name", line), verdict.cell(ROWS["np"] + 1, line)
+        _range(book, _RANGES + line, verdict.ready(line), name, low, high, likely)
+    named = "MAX(COUNTA(alternative_names)-alternatives_in_chart,0)"
+    others = f"COUNT({totals.cells('other_worst')})"
+    lowest, highest = f"MIN({totals.cells('other_worst')})", f"MAX({totals.cells('other_best')})"
+    _range(book, _RANGES + inputs.charted + 1, f"{others}>0", f"{named}&word_others", lowest, highest, '""')
+    _loads_data(book, inputs, verdict, load, resources)
+
+
+def _range(book: Book, row: int, ready: str, name: str, low: str, high: str, likely: str) -> None:
+    sheet = book.sheets[CHART_DATA]
+    for letter, formula in (
+        ("A", name),
+        ("B", f"IF({low}>0,{low},IF({high}<0,{high},0))"),
+        ("C", f"MAX({high},0)-MAX({low},0)"),
+        ("D", f"MIN({low},0)-MIN({high},0)"),
+        ("E", likely),
+    ):
+        sheet.put(f"{letter}{row}", f'=IF({ready},{formula},"")', "Row", look.MONEY)
+    sheet.put(f"F{row}", "=IF(in_red_line>0,-in_red_line,0)", "Row", look.MONEY)
+
+
+def _loads_data(book: Book, inputs: Inputs, verdict: Board, load: Grid, resources: Grid) -> None:
+    sheet, top = book.sheets[CHART_DATA], _loads_row(inputs)
+    sheet.put(f"A{top - 1}", "=title_loads")
+    sheet.headings(top, ("Resource", "Protective limit", "Today"), numbers=(2, 3))
+    for line in range(1, inputs.charted + 1):
+        name = verdict.side.cell("name", line)
+        sheet.put(at(top, 3 + line), f'=IF({name}="","",{name})', "Table heading", align="right", wrap=True)
+    rest = 4 + inputs.charted
+    sheet.put(at(top, rest), "=title_rest", "Table heading", align="right", wrap=True)
+    for place in range(1, inputs.charted_resources + 1):
+        row = top + place
+        so_far = f"ROWS({resources.cells('number').split(':')[0]}:{resources.here('number', place)})"
+        position = f'=IFERROR(MATCH({so_far},{resources.cells("rank")},0),"")'
+        sheet.put(at(row, rest + 1), position, "Row", look.COUNT)
+        which = at(row, rest + 1)
+        for column, key in enumerate(("name", "limit", "before"), 1):
+            shown = f'=IF({which}="","",INDEX({resources.cells(key)},{which}))'
+            sheet.put(at(row, column), shown, "Row", look.PERCENT if column > 1 else look.GENERAL)
+        for line in range(1, inputs.charted + 1):
+            number = verdict.side.cell("number", line)
+            pair = f"{load.cells('number')},{number},{load.cells('resource_number')},{which}"
+            share = f"IF(COUNTIFS({pair})>0,SUMIFS({load.cells('highest')},{pair}),{at(row, 3)})"
+            formula = f'=IF(OR({which}="",{number}=""),"",{share})'
+            sheet.put(at(row, 3 + line), formula, "Row", look.PERCENT)
+        sheet.put(at(row, rest), None, "Row", look.PERCENT)
+    row = top + inputs.charted_resources + 1
+    count = f"COUNT({resources.cells('rank')})-resources_in_chart"
+    sheet.put(f"A{row}", f'=IF({count}>0,{count}&word_others,"")', "Row")
+    beyond = f"MATCH(resources_in_chart+1,{resources.cells('rank')},0)"
+    highest = f"INDEX({resources.cells('highest')},{beyond})"
+    sheet.put(at(row, rest), f'=IF({count}>0,{highest},"")', "Row", look.PERCENT)
 
 
 def declare_words(book: Book) -> None:
     """The titles of the charts."""
     book.word("title_ranges", "ΔNP from worst to best, against zero and the red line")
     book.word("title_loads", "Load of each resource, highest scenario, with its protective limit")
+    book.word("title_rest", "Highest of the others")
+    book.word("word_others", " others")
     book.word("joint_comma", ", ")
 
 
 def draw_charts(book: Book, inputs: Inputs, currency: str) -> None:
     """Place the two charts, each with its alternative text."""
     feeds = book.sheets[CHART_DATA].worksheet
-    ranges = Feed(feeds, _RANGES, _RANGES + 1, _RANGES + inputs.charted)
+    ranges = Feed(feeds, _RANGES, _RANGES + 1, _RANGES + inputs.charted + 1)
     words = book.words["title_ranges"] + (f", {currency}" if currency else "")
     described = f"Range bars. {words}: one bar per alternative, a dot for the likely case. Figures above in this sheet."
     drawing = Drawing((CHART_DATA, "A5", words), currency or "amount", look.MONEY_ROUND, (29, 11), described)
     charts.put_chart(book.sheets[VERDICT], _ranges(ranges, drawing), f"A{ROWS['memo_spent'] + 2}")
-    loads = Feed(feeds, _LOADS, _LOADS + 1, _LOADS + inputs.charted_resources)
+    top = _loads_row(inputs)
+    loads = Feed(feeds, top, top + 1, top + inputs.charted_resources + 1)
     words = book.words["title_loads"]
     described = f"Columns per resource. {words}: today, and after each alternative. Figures below in this sheet."
-    drawing = Drawing((CHART_DATA, f"A{_LOADS - 1}", words), "share of capacity", "0%;-0%", (29, 11.5), described)
+    drawing = Drawing((CHART_DATA, f"A{top - 1}", words), "share of capacity", "0%;-0%", (29, 11.5), described)
     charts.put_chart(book.sheets[LOAD], _loads(loads, inputs.charted, drawing), "A5")
 
 
