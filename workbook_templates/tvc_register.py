@@ -21,7 +21,7 @@ from workbook_templates.parts.checks import Checks
 from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
-from workbook_templates.parts.tvc_register import books, cash, cost_lines, leftovers, offerings, summary
+from workbook_templates.parts.tvc_register import books, cash, cost_lines, leftovers, offerings, pictures, summary
 from workbook_templates.parts.tvc_register.content import TvcRegister
 from workbook_templates.parts.tvc_register.controls import add_checks
 from workbook_templates.parts.tvc_register.example import example
@@ -95,6 +95,7 @@ def build(
     policy.declare_words(book)
     integrity.declare_words(book)
     declare_words(book, table, rule_sets()[ALWAYS])
+    pictures.declare_words(book)
 
     draw_inputs(book, inputs, content)
     draw_treatment(book, audit, inputs)
@@ -107,8 +108,8 @@ def build(
     leftovers.draw_leftovers(book, audit, inputs)
     cash.draw_cash(book, audit, inputs)
     summary.draw_calculation(book, inputs)
-    summary.draw_chart_data(book, inputs)
-    summary.draw_charts(book, inputs, content.currency)
+    pictures.draw_chart_data(book, inputs)
+    pictures.draw_charts(book, content.currency)
     add_checks(checks, audit, inputs)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, is_example=content.is_example)
@@ -179,6 +180,10 @@ _MEANINGS: Final = (
     (
         "The question",
         "Does it change with certainty with one more sale? If nobody knows: Review, never TVC by default.",
+    ),
+    (
+        "Not yet asked",
+        "A cost whose trigger nobody has answered is Review; T of its offering waits, and Checks stay open meanwhile.",
     ),
     ("Sale", "Paid only because this one sale happens, or bought again because of it; not: already paid."),
     ("Decision", "A higher decision makes it move: a flight, a shift, overtime. It goes into ΔOE; ΔNP is the same."),

@@ -134,16 +134,18 @@ def test_own_35_and_group_60(filled: Opened) -> None:
     assert [filled.value("Own and Group", f"{letter}{row}") for letter in "BCFG"] == [35, 60, 25, 42]
 
 
-def test_an_unknown_cost_is_review_and_its_offering_waits(filled: Opened) -> None:
-    row = row_of(filled, "Treatment", "A cost nobody has asked about", "B")
-    assert [filled.value("Treatment", f"{letter}{row}") for letter in "CD"] == ["Review", ""]
-    assert "trigger is blank" in filled.value("Treatment", f"K{row}")
-    assert filled.value("By offering", "D21") == ""
-    assert filled.value("By offering", "N21").startswith("To do: ")
+def test_an_unknown_cost_is_review_and_its_offering_waits() -> None:
+    """S1 L16, L74: never a guess; nobody has asked what makes this money move."""
+    book = small(offerings=(Offering("A", 100),), costs=(CostLine("unknown", "A", None, 40),))
+    assert [book.value("Treatment", f"{letter}7") for letter in "CD"] == ["Review", ""]
+    assert "trigger is blank" in book.value("Treatment", "K7")
+    assert book.value("By offering", "D7") == ""
+    assert book.value("By offering", "N7").startswith("To do: ")
+    assert book.status("Every cost line is decided") == "CHECK"
 
 
-def test_the_example_has_one_open_check_and_it_is_the_one_left_open_on_purpose(filled: Opened) -> None:
-    assert [title for title, status in filled.checks().items() if status != "OK"] == ["Every cost line is decided"]
+def test_every_check_of_the_example_is_ok(filled: Opened) -> None:
+    assert {title: status for title, status in filled.checks().items() if status != "OK"} == {}
 
 
 def test_the_firm_that_always_charges_material_reads_its_cash() -> None:
@@ -292,7 +294,7 @@ def test_nothing_is_hidden_or_merged_inputs_are_open_tables_and_the_rest_is_prot
 
 
 def test_no_formula_holds_a_number_or_words_of_its_own(filled: Opened) -> None:
-    joints = {"", ", ", ">=", "<=", "<>", "#,##0", "#,##0.0", "#,##0.00"}
+    joints = {"", ", ", ">", ">=", "<=", "<>", "#,##0", "#,##0.0", "#,##0.00"}
     for sheet, cell, text in filled.formula_cells():
         assert set(re.findall(r'"([^"]*)"', text)) <= joints, (sheet, cell, text)
         bare = re.sub(r"\"[^\"]*\"|'[^']*'!|\$?[A-Z]{1,3}\$?\d+|[A-Za-z_][A-Za-z_0-9.]*", " ", text)
@@ -312,8 +314,7 @@ def test_formulas_use_only_functions_proven_in_engine_and_calc(filled: Opened) -
 def test_charts_have_titles_and_alternative_text(filled: Opened) -> None:
     with zipfile.ZipFile(io.BytesIO(filled.content)) as parts:
         drawings = [parts.read(n).decode() for n in parts.namelist() if re.match(r"xl/drawings/drawing\d+\.xml", n)]
-    assert len(drawings) == 2
-    assert all(re.search(r'descr="[^"]{60,}"', drawing) for drawing in drawings)
+    assert sum(len(re.findall(r'descr="[^"]{60,}"', drawing)) for drawing in drawings) == 5
 
 
 def test_the_same_content_gives_the_same_bytes(filled: Opened) -> None:

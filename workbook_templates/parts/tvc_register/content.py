@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Offering:
-    """A sale to be judged: the price of one, and how many the decision brings."""
+    """A sale to be judged: the price of one, how many the decision brings, and what its T should be, if known."""
 
     offering: str
     price: float | None = None
     sales: float | None = None
+    control: float | None = None
     comment: str = ""
     source: str = ""
 

@@ -6,7 +6,7 @@ from workbook_templates import house_style as look
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.checks import Check, Checks
 from workbook_templates.parts.closing import closing_checks
-from workbook_templates.parts.tvc_register import cash, leftovers, offerings
+from workbook_templates.parts.tvc_register import cash, leftovers, offerings, policy_key
 from workbook_templates.parts.tvc_register.inputs import CHECKLIST, COSTS, HEADING_ROW, OFFERINGS, SET_UP, Inputs
 from workbook_templates.parts.tvc_register.places import TREATMENT
 
@@ -15,7 +15,7 @@ _FIRST = f"A{HEADING_ROW + 1}"
 
 def add_checks(checks: Checks, audit: AuditTrail, inputs: Inputs) -> None:
     """Register every check of the register."""
-    for check in (*_complete(), *_capacities(inputs), *_ties(), *closing_checks(audit)):
+    for check in (*_complete(), *_capacities(inputs), *_ties(), _key(), *closing_checks(audit)):
         checks.add(check)
 
 
@@ -71,10 +71,18 @@ def _complete() -> list[Check]:
             "Every offering that can be complete has its T",
             "offerings that wait for another reason than a cost line in Review",
             "COUNTIFS(offering_hints,todo_price)+COUNTIFS(offering_hints,todo_sales)"
-            "+COUNTIFS(offering_hints,todo_no_costs)+COUNTIFS(offering_hints,todo_offering_name)",
+            "+COUNTIFS(offering_hints,todo_control_text)+COUNTIFS(offering_hints,todo_no_costs)+COUNTIFS(offering_hints,todo_offering_name)",
             offerings.BY_OFFERING,
             "N7",
             "The column To do of By offering says what is missing.",
+        ),
+        none(
+            "T of one sale agrees with its control",
+            "offerings whose T differs from the control typed on Offerings",
+            "COUNTIFS(offering_hints,todo_control)",
+            offerings.BY_OFFERING,
+            "D7",
+            "Either the cost lines or the control is wrong: find out which.",
         ),
         none(
             "No offering is listed twice",
@@ -129,6 +137,18 @@ def _capacities(inputs: Inputs) -> list[Check]:
         )
         for table in inputs.tables
     ]
+
+
+def _key() -> Check:
+    return Check(
+        "The policy key is unchanged",
+        "outcomes that stand on other lines than as shipped",
+        policy_key.CHANGED_KEY,
+        "tolerance_none",
+        policy_key.SHEET,
+        "A7",
+        "Somebody has written over the key by which native formulas find the rule: build the workbook again.",
+    )
 
 
 def _ties() -> list[Check]:

@@ -73,6 +73,15 @@ _OFFERING_COLUMNS: Final = (
         16,
         look.QUANTITY,
     ),
+    Column(
+        "control",
+        "Control: T of one sale",
+        "T of one sale as somebody else worked it out; a difference is shown on Checks. Blank: no control.",
+        _AMOUNT,
+        "currency",
+        16,
+        look.MONEY,
+    ),
     *_COMMENT,
 )
 _COST_COLUMNS: Final = (

@@ -31,6 +31,8 @@ _HEADINGS: Final = (
     ("Not charged, this line", 13),
     ("Ready", 8),
     ("Project's excess", 13),
+    ("Of it realisable", 13),
+    ("Of it to assess", 13),
 )
 
 
@@ -47,7 +49,7 @@ def draw_leftovers(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     sheet.headings(
         HEADING_ROW,
         [text for text, _ in _HEADINGS],
-        numbers=(3, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 17, 18),
+        numbers=(3, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 17, 18, 19, 20),
         height=42,
     )
     last = inputs.leftovers.last_row
@@ -56,7 +58,7 @@ def draw_leftovers(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     sheet.mark(f"I{FIRST}:I{last}", f"I{FIRST}=word_to_assess", "Neutral")
     for strong in "HN":
         sheet.mark_filled(f"{strong}{FIRST}:{strong}{last}", filled, strong=True)
-    sheet.mark_filled(f"A{FIRST}:R{last}", filled)
+    sheet.mark_filled(f"A{FIRST}:T{last}", filled)
     for row in range(FIRST, last + 1):
         _line(sheet, inputs, row)
         _functions(audit, inputs, row)
@@ -105,6 +107,8 @@ def _line(sheet: Sheet, inputs: Inputs, row: int) -> None:
         ("O", todo, look.GENERAL),
         ("P", f"IF(Q{row}=1,IF(G{row}=charged_no,F{row},0),0)", QUIET),
         ("Q", f'IF(AND(A{row}<>"",O{row}=""),1,0)', QUIET_COUNT),
+        ("S", f'IF(Q{row}=1,IF({value}="",0,MAX(MIN({value},F{row}),0)),0)', QUIET),
+        ("T", f'IF(Q{row}=1,IF({value}="",F{row},0),0)', QUIET),
         ("R", f"IF({own_project},0,SUMPRODUCT({projects}*$P${FIRST}:$P${last}))", QUIET),
     )
     for letter, formula, number_format in formulas:

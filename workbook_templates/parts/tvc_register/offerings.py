@@ -38,6 +38,7 @@ _OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "delta_i": ("P", "ΔI, decision view"),
     "delta_i_always": ("Q", "ΔI, Always TVC"),
     "again": ("S", "Listed again"),
+    "apart": ("T", "T less its control"),
 }
 _COLUMNS: Final = {**_OTHERS, **_SUMS}
 
@@ -56,10 +57,10 @@ def draw_offering_lines(book: Book, inputs: Inputs) -> None:
     """Draw the sums of the cost lines, offering by offering."""
     sheet = book.open_sheet(LINES, heading_row=HEADING_ROW, freeze=f"C{FIRST}")
     order = sorted(_COLUMNS.values())
-    sheet.widths(7, 34, 13, 10, 9, 44, 8, *(13,) * 12)
-    sheet.headings(HEADING_ROW, [text for _, text in order], numbers=(1, 3, 4, 5, *range(7, 20)), height=42)
+    sheet.widths(7, 34, 13, 10, 9, 44, 8, *(13,) * 13)
+    sheet.headings(HEADING_ROW, [text for _, text in order], numbers=(1, 3, 4, 5, *range(7, 21)), height=42)
     last = inputs.offerings.last_row
-    sheet.mark_filled(f"A{FIRST}:S{last}", f'$B{FIRST}<>""')
+    sheet.mark_filled(f"A{FIRST}:T{last}", f'$B{FIRST}<>""')
     for row in range(FIRST, last + 1):
         _sums(sheet, inputs, row)
 
@@ -68,14 +69,15 @@ def _sums(sheet: Sheet, inputs: Inputs, row: int) -> None:
     table, line, costs = inputs.offerings, row - HEADING_ROW, inputs.costs
     numbers = cost_lines.cells("number", costs)
     mine = f"{numbers},A{row}"
-    name, price, sales = (table.cell(key, line) for key in ("offering", "price", "sales"))
-    first, last = table.letter("offering"), table.letter("sales")
-    whole = place(table.sheet, f"{first}{row}:{last}{row}")
+    name, price, sales, control = (table.cell(key, line) for key in ("offering", "price", "sales", "control"))
+    first, last = table.letter("offering"), table.letter("control")
+    whole, t = place(table.sheet, f"{first}{row}:{last}{row}"), place(BY_OFFERING, f"D{row}")
     open_lines = f"E{row}-COUNTIFS({mine},{cost_lines.cells('decided', costs)},1)"
     todo = (
         f'IF(B{row}="",IF(COUNTA({whole})>0,todo_offering_name,""),IF(NOT(ISNUMBER(C{row})),todo_price,'
         f"IF(NOT(ISNUMBER(D{row})),todo_sales,"
-        f'IF(E{row}=0,todo_no_costs,IF({open_lines}>0,todo_lines,"")))))'
+        f'IF(IF({control}="",FALSE,NOT(ISNUMBER({control}))),todo_control_text,'
+        f'IF(E{row}=0,todo_no_costs,IF({open_lines}>0,todo_lines,""))))))'
     )
     formulas = {
         "number": f"ROW(B{row})-ROW(B${HEADING_ROW})",
@@ -87,6 +89,7 @@ def _sums(sheet: Sheet, inputs: Inputs, row: int) -> None:
         "ready": f'IF(AND(B{row}<>"",F{row}=""),1,0)',
         "delta_i": f'IF(G{row}=1,O{row}-H{row},"")',
         "delta_i_always": f'IF(G{row}=1,O{row}-I{row},"")',
+        "apart": f'IF(AND(G{row}=1,{control}<>""),ROUND({t}-{control},decimals_difference),0)',
         "again": f'IF(B{row}="",0,IF(SUMPRODUCT(({table.cells("offering")}=B{row})*1)>1,1,0))',
     }
     for key in _SUMS:
@@ -156,7 +159,8 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
             ("L", f"J{row}-K{row}"),
         ):
             sheet.put(f"{letter}{row}", f'=IF({ready},{formula},"")', "Row", look.MONEY, align="right")
-        sheet.put(f"N{row}", f"={line_cell('todo', row)}", "Linked row")
+        todo, apart = line_cell("todo", row), line_cell("apart", row)
+        sheet.put(f"N{row}", f'=IF({todo}="",IF({apart}<>0,todo_control,""),{todo})', "Linked row")
         _views(audit, row, ready)
     book.name("offering_hints", BY_OFFERING, f"N{FIRST}:N{last}")
     book.name("cash_by_decision", BY_OFFERING, f"E{FIRST}:E{last}")

@@ -66,6 +66,8 @@ _WORDS: Final = (
     ("todo_belongs", "To do: a cost of a single sale belongs to an offering; name it on Costs."),
     ("todo_price", "To do: the price is missing or text; type it on Offerings."),
     ("todo_sales", "To do: the sales are text; type a number on Offerings."),
+    ("todo_control_text", "To do: the control is text; type a number on Offerings, or clear it."),
+    ("todo_control", "To do: T differs from its control on Offerings; one of the two is wrong."),
     ("todo_no_costs", "To do: give its cost lines; one with cost 0 if truly none."),
     ("todo_lines", "To do: lines incomplete or in Review; see Treatment."),
     ("todo_offering_name", "To do: name this offering on Offerings."),
