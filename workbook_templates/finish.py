@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,6 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalDefin
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from addin.catalogue import FUNCTIONS
 from addin.cells import CellError
@@ -34,6 +33,7 @@ from addin.engine import CellValue, Computed, FormulaCell, Place, compute
 
 from . import output_file
 from .output_file import OutputRefusedError
+from .sheet_rows import NO_ROWS, SheetRows, written
 from .spelling import HOSTS, Spell, calls_ours, spelling
 
 __all__ = [
@@ -168,14 +168,14 @@ def _finished(workbook: Workbook, stamp: datetime, host: str, tell: Progress) ->
     began = time.perf_counter()
     tell("writing the workbook", 0.0)
     formulas = list(_formulas(workbook))
-    content = _written(workbook, stamp, host)
-    written = time.perf_counter()
-    computed = _computed(content, formulas, lambda step, share: tell(step, 0.3 + 0.4 * share))
+    parts, rows = _written(workbook, formulas, stamp, host)
+    stored = time.perf_counter()
+    computed = _computed(parts, rows, formulas, lambda step, share: tell(step, 0.3 + 0.4 * share))
     evaluated = time.perf_counter()
     tell("storing the values", 0.7)
-    content = _patched(content, workbook, formulas, computed.values, spell, host)
+    content = _patched(parts, rows, workbook, computed.values, spell, host)
     tell("finished", 1.0)
-    return _Done(content, computed, written - began, evaluated - written, time.perf_counter() - evaluated)
+    return _Done(content, computed, stored - began, evaluated - stored, time.perf_counter() - evaluated)
 
 
 def _silent(_step: str, _share: float) -> None:
@@ -206,8 +206,12 @@ def _size(reference: str) -> tuple[int, int]:
     return last_row - first_row + 1, last_column - first_column + 1
 
 
-def _written(workbook: Workbook, stamp: datetime, host: str) -> bytes:
-    """The workbook as openpyxl writes it, uncompressed; the link to the add-in is there only meanwhile."""
+Parts = Mapping[str, bytes]
+Rows = Mapping[str, SheetRows]
+
+
+def _written(workbook: Workbook, formulas: list[FormulaCell], stamp: datetime, host: str) -> tuple[Parts, Rows]:
+    """The parts of the workbook, and the rows apart; the link to the add-in is there only meanwhile."""
     moment = stamp.replace(microsecond=0)
     workbook.properties.created = workbook.properties.modified = moment
     workbook.calculation = CalcProperties(calcId=CALCULATION_ID, fullCalcOnLoad=None)
@@ -218,13 +222,11 @@ def _written(workbook: Workbook, stamp: datetime, host: str) -> bytes:
                 "The workbook has links of its own, so the link to the add-in cannot be the first"
             )
         links.append(_link_to_the_add_in())
-    content = io.BytesIO()
     try:
-        ExcelWriter(workbook, zipfile.ZipFile(content, "w", zipfile.ZIP_STORED)).save()
+        return written(workbook, formulas)
     finally:
         if host == "xlam":
             links.clear()
-    return content.getvalue()
 
 
 def _link_to_the_add_in() -> ExternalLink:
@@ -235,8 +237,11 @@ def _link_to_the_add_in() -> ExternalLink:
     return link
 
 
-def _computed(content: bytes, formulas: list[FormulaCell], tell: Progress) -> Computed:
-    computed = compute(content, formulas, progress=tell)
+def _computed(parts: Parts, rows: Rows, formulas: list[FormulaCell], tell: Progress) -> Computed:
+    def asked(texts: Mapping[Place, str]) -> bytes:
+        return _stored_in_one({name: _with_rows(part, name, rows, texts) for name, part in parts.items()})
+
+    computed = compute(_stored_in_one(parts), formulas, progress=tell, asking=asked)
     unknown = {p: e.message for p, e in computed.errors.items() if e.code == "#NAME?"}
     refused = {**computed.unverified, **unknown}
     if refused:
@@ -260,27 +265,33 @@ def _list_of_refusals(refused: Mapping[Place, str], texts: Mapping[Place, str]) 
 # ------------------------------------------------------------------------------------------ patching
 
 
+def _with_rows(part: bytes, name: str, rows: Rows, texts: Mapping[Place, str]) -> bytes:
+    return part.replace(NO_ROWS, rows[name].asked(texts), 1) if name in rows else part
+
+
+def _stored_in_one(parts: Parts) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
 def _patched(
-    content: bytes,
-    workbook: Workbook,
-    formulas: Iterable[FormulaCell],
-    values: Mapping[Place, CellValue],
-    spell: Spell,
-    host: str,
+    parts: Parts, rows: Rows, workbook: Workbook, values: Mapping[Place, CellValue], spell: Spell, host: str
 ) -> bytes:
-    sheets = {cast(Any, sheet).path[1:]: sheet.title for sheet in workbook.worksheets}
-    by_sheet: dict[str, list[FormulaCell]] = {}
-    for cell in formulas:
-        by_sheet.setdefault(cell.sheet, []).append(cell)
+    sheets = {cast(Any, sheet).path[1:] for sheet in workbook.worksheets}
     described = dict(_descriptions(workbook))
     new = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(new, "w") as archive:
-        for name in sorted(old.namelist(), key=lambda part: part != "[Content_Types].xml"):
-            part = old.read(name)
-            if name in sheets:
-                part = _sheet(part, by_sheet.get(sheets[name], []), values, spell, host)
+    with zipfile.ZipFile(new, "w") as archive:
+        for name in sorted(parts, key=lambda part: part != "[Content_Types].xml"):
+            part = parts[name]
+            if name in rows:
+                part = _spelled(part, spell, host).replace(NO_ROWS, rows[name].finished(values, spell), 1)
+            elif name in sheets:
+                part = _spelled(part, spell, host) if b"<formula" in part else part
             else:
-                part = _other_part(name, part, old, described, spell)
+                part = _other_part(name, part, parts, described, spell)
             _store(archive, name, part)
     return new.getvalue()
 
@@ -294,7 +305,7 @@ def _store(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(entry, content, compresslevel=6)
 
 
-def _other_part(name: str, part: bytes, archive: zipfile.ZipFile, described: Mapping[str, str], spell: Spell) -> bytes:
+def _other_part(name: str, part: bytes, parts: Parts, described: Mapping[str, str], spell: Spell) -> bytes:
     if name == "xl/styles.xml":
         return _with_fonts_in_order(part)
     if name == "xl/workbook.xml":
@@ -304,84 +315,16 @@ def _other_part(name: str, part: bytes, archive: zipfile.ZipFile, described: Map
     if name.startswith("xl/charts/"):
         return _with_scatter_style(part)
     if name.startswith("xl/drawings/drawing"):
-        return _with_alternative_text(name, part, archive, described)
+        return _with_alternative_text(name, part, parts, described)
     return part
-
-
-def _sheet(
-    part: bytes, formulas: list[FormulaCell], values: Mapping[Place, CellValue], spell: Spell, host: str
-) -> bytes:
-    """A sheet with its values, and with its formulas spelled for the host; untouched when it has none."""
-    if not formulas and b"<formula" not in part:
-        return part
-    root = _parsed(part)
-    cells = {cell.get("r"): cell for cell in (found.getparent() for found in root.iter(_FORMULA))}
-    for formula in formulas:
-        first = cells[f"{get_column_letter(formula.column)}{formula.row}"]
-        _put_value(first, values[formula.place])
-        first[0].text = spell(f"={first[0].text}")[1:]
-        for place in formula.places[1:]:
-            _put_value(_cell(root, place), values[place])
-    _spell_rules(root, spell, host)
-    return _serialized(root)
-
-
-def _put_value(cell: Any, value: CellValue) -> None:
-    stored = cell[-1] if len(cell) and cell[-1].tag == _VALUE else etree.SubElement(cell, _VALUE)
-    kind, stored.text = _as_stored(value)
-    if kind == "str" and stored.text != stored.text.strip():
-        stored.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    if kind == "n":
-        cell.attrib.pop("t", None)
-    else:
-        cell.set("t", kind)
-
-
-def _as_stored(value: CellValue) -> tuple[str, str]:
-    """The kind and the text of a value as a sheet stores it."""
-    if isinstance(value, CellError):
-        return "e", value.code
-    if isinstance(value, bool):
-        return "b", "1" if value else "0"
-    if isinstance(value, str):
-        return "str", ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
-    whole = value.is_integer() and abs(value) < 1e15
-    return "n", str(int(value)) if whole else repr(value)
-
-
-def _cell(root: Any, place: Place) -> Any:
-    """The cell at a place, made where there is none, in order: an array formula fills cells nobody wrote."""
-    _, row_number, column = place
-    row = _child_in_order(
-        root.find(f"{{{_MAIN}}}sheetData"), "row", row_number, lambda text: int(text), str(row_number)
-    )
-    name = f"{get_column_letter(column)}{row_number}"
-    return _child_in_order(row, "c", column, _column_of, name)
-
-
-def _child_in_order(parent: Any, tag: str, number: int, number_of: Callable[[str], int], name: str) -> Any:
-    place = len(parent)
-    for index, child in enumerate(parent):
-        here = number_of(child.get("r"))
-        if here == number:
-            return child
-        if here > number:
-            place = index
-            break
-    made = etree.Element(f"{{{_MAIN}}}{tag}", r=name)
-    parent.insert(place, made)
-    return made
-
-
-def _column_of(name: str) -> int:
-    return cast(int, range_boundaries(name)[0])
 
 
 _RULES = ("formula", "formula1", "formula2")
 
 
-def _spell_rules(root: Any, spell: Spell, host: str) -> None:
-    """Conditions of formats and validations; Excel takes no other workbook's functions there."""
+def _spelled(part: bytes, spell: Spell, host: str) -> bytes:
+    """A sheet with its conditions of formats and validations spelled for the host."""
+    root = _parsed(part)
     ours = calls_ours(FUNCTIONS)
     for tag in _RULES:
         for element in root.iter(f"{{{_MAIN}}}{tag}"):
@@ -391,6 +334,7 @@ def _spell_rules(root: Any, spell: Spell, host: str) -> None:
                     f"Excel takes no add-in function in a validation or conditional format: {text}"
                 )
             element.text = spell(text)
+    return _serialized(root)
 
 
 def _with_names_spelled(part: bytes, spell: Spell) -> bytes:
@@ -451,9 +395,9 @@ def _title(chart: Any) -> str:
     return "".join(run.t for line in rich.p for run in line.r or ()) if rich is not None else ""
 
 
-def _with_alternative_text(name: str, part: bytes, archive: zipfile.ZipFile, described: Mapping[str, str]) -> bytes:
+def _with_alternative_text(name: str, part: bytes, parts: Parts, described: Mapping[str, str]) -> bytes:
     folder, _, file = name.rpartition("/")
-    links = _parsed(archive.read(f"{folder}/_rels/{file}.rels"))
+    links = _parsed(parts[f"{folder}/_rels/{file}.rels"])
     targets = {link.get("Id"): str(link.get("Target")).lstrip("/") for link in links}
     root = _parsed(part)
     for frame in root.iter(f"{{{_DRAWING}}}graphicFrame"):

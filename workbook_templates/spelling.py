@@ -20,6 +20,7 @@ HOSTS: Mapping[str, str] = MappingProxyType(
 
 Spell = Callable[[str], str]
 
+_CALLED = re.compile(r"[A-Z_][A-Z0-9_.]*(?=\()")
 _QUOTED = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'"
 
 
@@ -45,13 +46,16 @@ def _spell_with(written: Mapping[str, str]) -> Spell:
     if not changed:
         return lambda formula: formula
     longest_first = "|".join(re.escape(name) for name in sorted(changed, key=len, reverse=True))
-    somewhere = re.compile(rf"(?:{longest_first})\(", re.IGNORECASE)  # most formulas have none of them
     called = re.compile(rf"{_QUOTED}|(?<![\w.!\]])({longest_first})(?=\()", re.IGNORECASE)
 
     def put(found: re.Match[str]) -> str:
         return changed[found.group(1).upper()] if found.group(1) else found.group(0)
 
-    return lambda formula: called.sub(put, formula) if somewhere.search(formula) else formula
+    def spell(formula: str) -> str:
+        none = changed.keys().isdisjoint(_CALLED.findall(formula.upper()))  # so it is with most formulas
+        return formula if none else called.sub(put, formula)
+
+    return spell
 
 
 def calls_ours(ours: Collection[str]) -> Callable[[str], bool]:

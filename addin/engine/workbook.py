@@ -77,16 +77,22 @@ class Computed:
         }
 
 
+Asking = Callable[[Mapping[Place, str]], bytes]
+"""Writes a workbook, with other formulas where there are some."""
+
+
 def compute(
     workbook: bytes,
     formulas: Iterable[FormulaCell],
     functions: Mapping[str, Callable[..., Any]] | None = None,
     progress: Progress | None = None,
+    asking: Asking | None = None,
 ) -> Computed:
     """The values of all `formulas` of a workbook.
 
     Arguments: `workbook`, the bytes of an .xlsx with plain function names; `formulas`, every formula in it;
-    `functions`, the catalogue's when left out; `progress`, told of the steps.
+    `functions`, the catalogue's when left out; `progress`, told of the steps; `asking`, what writes the workbook
+    with other formulas, where the caller can do that faster than by a search through its bytes.
     Result: a Computed. Nothing unproven is in it: such a cell, one whose formula does not parse, and whatever
     refers to either, is unverified.
     """
@@ -95,7 +101,7 @@ def compute(
     work = _Work(list(formulas), Answers(functions if functions is not None else catalogue()))
     work.ask(workbook)
     tell("reading the workbook", 0.2)
-    work.load(workbook)
+    work.load(workbook, asking)
     tell("computing", 0.5)
     work.engine.evaluate_all()
     tell("looking at the values", 0.8)
@@ -178,10 +184,10 @@ class _Work:
             if text is not None:
                 self.rewritten.append((cell, text))
 
-    def load(self, workbook: bytes) -> None:
+    def load(self, workbook: bytes, asking: Asking | None = None) -> None:
         """Has the engine read the workbook with the formulas as they are asked."""
         try:
-            ready, late = self._with_rewritten(workbook), []
+            ready, late = self._with_rewritten(workbook, asking), []
         except (UnreadableError, KeyError):
             ready, late = workbook, self.rewritten
         self.engine = formualizer.Workbook.from_bytes(ready, config=_one_thread())
@@ -190,7 +196,9 @@ class _Work:
         for cell, text in late:
             self.engine.set_formula(*cell.place, text)
 
-    def _with_rewritten(self, workbook: bytes) -> bytes:
+    def _with_rewritten(self, workbook: bytes, asking: Asking | None) -> bytes:
+        if asking is not None:
+            return asking({cell.place: text for cell, text in self.rewritten})
         together: dict[str, dict[str, str]] = {}
         for cell, text in self.rewritten:
             together.setdefault(cell.sheet, {})[f"{_letters(cell.column)}{cell.row}"] = text
