@@ -16,6 +16,7 @@ from .terminal import (
     Words,
     edition_for,
     option,
+    pairs,
     progress,
     refuse_output,
     told_when_interrupted,
@@ -104,7 +105,7 @@ def write_statement(
         from addin.statement import InputError, Settings, TableSettings
 
         def table(option: str, words: Words | None, of_sheet: str, row: int | None = None) -> TableSettings:
-            return TableSettings(_pairs(option, words), numbers, dates, frozenset(), of_sheet, encoding, row)
+            return TableSettings(pairs(option, words), numbers, dates, frozenset(), of_sheet, encoding, row)
 
         settings = Settings(
             table("--column", column, sheet, heading_row),
@@ -131,19 +132,6 @@ def write_statement(
 def _refuse_profile(profile: Path | None) -> None:
     if profile is not None and not profile.parent.is_dir():
         raise CommandError(f"there is no folder {profile.parent} to keep the profile {profile.name} in; make it first")
-
-
-def _pairs(option: str, words: Words | None) -> dict[str, str]:
-    """What `--column role=Heading`, repeated, says."""
-    found: dict[str, str] = {}
-    for word in words or ():
-        role, equals, heading = word.partition("=")
-        if not equals or not role.strip():
-            raise CommandError(f"{option} {word}: write ROLE=HEADING, for instance {option} revenue=Sales", USAGE)
-        if role.strip() in found:
-            raise CommandError(f"{option} {role.strip()} is given twice; give it once", USAGE)
-        found[role.strip()] = heading
-    return found
 
 
 def _with_reversed(settings: Settings, roles: Words | None) -> Settings:

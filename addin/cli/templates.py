@@ -12,8 +12,10 @@ from .terminal import (
     FOR_HELP,
     USAGE,
     CommandError,
+    Words,
     edition_for,
     option,
+    pairs,
     progress,
     refuse_output,
     told_when_interrupted,
@@ -21,8 +23,10 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
+    from workbook_templates.filling.new import Filled
     from workbook_templates.filling.refill import Refilled
 
+UNUSED_SHOWN: Final = 10
 TEMPLATE_STAMP: Final = datetime(2026, 1, 1)
 """When a template counts as made: it has no input to take a date from, and the clock would change its bytes."""
 
@@ -33,24 +37,97 @@ def new_template(
         Path | None, typer.Option("--output", "-o", metavar="OUT", help="The workbook to write; NAME when left out.")
     ] = None,
     example: Annotated[bool, typer.Option("--example", help="Filled with the worked example.")] = False,
+    sources: Annotated[
+        list[Path] | None,
+        option("--from", "Filled from a table (CSV, workbook, Parquet) or from one of our workbooks. Repeat.", "FILE"),
+    ] = None,
+    table: Annotated[
+        str, option("--table", "Which input table the file fills, when its headings fit several.", "TABLE")
+    ] = "",
+    column: Annotated[
+        Words | None, option("--column", "Which column is what: cost=Amount. Repeat.", "ROLE=HEADING")
+    ] = None,
+    sheet: Annotated[str, option("--sheet", "The sheet of a workbook.", "NAME")] = "",
+    numbers: Annotated[str, option("--numbers", "How numbers are written: us, eu or plain.", "FORMAT")] = "",
+    dates: Annotated[str, option("--dates", "Order of day and month: dmy, mdy or ymd.", "ORDER")] = "",
+    reverse: Annotated[Words | None, option("--reverse", "Reverse the signs of this role. Repeat.", "ROLE")] = None,
+    currency: Annotated[str, option("--currency", "The currency of every amount.", "CODE")] = "",
+    contains_only_tvc: Annotated[
+        bool, typer.Option("--contains-only-tvc", help="Your word that a cost column holds truly variable cost only.")
+    ] = False,
+    encoding: Annotated[str, option("--encoding", "The encoding of a text file, for instance cp1252.", "NAME")] = "",
+    heading_row: Annotated[int | None, option("--heading-row", "Row of the headings.", "ROW")] = None,
+    profile: Annotated[Path | None, option("--profile", "Keep columns, formats and signs; reuse them.", "FILE")] = None,
+    title: Annotated[str, option("--title", "Whose workbook it is.", "TEXT")] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse when any line cannot be used.")] = False,
     program: Annotated[str, option("--for", FOR_HELP, "PROGRAM")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace the workbook if it exists.")] = False,
 ) -> int:
-    """Write a template workbook, empty or with its worked example."""
-    from workbook_templates.templates import TEMPLATES, built
+    """Write a template workbook: empty, with its worked example, or filled from a table or another workbook of ours."""
+    from workbook_templates.templates import built
+
+    wanted = _template(name)
+    edition = edition_for(program, output)
+    path = output or Path(wanted).with_suffix(edition.ending)
+    inputs = [*(sources or ()), *([profile] if profile else ())]
+    if sources and example:
+        raise CommandError("give --example or --from FILE, not both", USAGE)
+    refuse_output(path, edition, force, inputs)
+    if not sources:
+        with told_when_interrupted(path), progress() as step:
+            step(f"Building {path.name}")
+            write_workbook(built(wanted, edition, example=example), path, edition, TEMPLATE_STAMP, force, step)
+        print(f"Wrote {path} for {edition.program}: {edition.meaning}.")
+        return 0
+    with told_when_interrupted(path), progress() as step:
+        from addin.statement import InputError, TableSettings
+        from workbook_templates.filling.from_table import Told
+        from workbook_templates.filling.new import Asked, filled
+        from workbook_templates.filling.profile import keep, kept
+
+        settings = TableSettings(
+            pairs("--column", column), numbers, dates, frozenset(reverse or ()), sheet, encoding, heading_row
+        )
+        step(f"Reading {sources[0].name}")
+        try:
+            asked = Asked(wanted, tuple(sources), Told(settings, table, contains_only_tvc), currency, title, strict)
+            found = filled(kept(profile, asked), edition)
+            step(f"Building {path.name}")
+            write_workbook(found.workbook, path, edition, TEMPLATE_STAMP, force, step)
+            said = keep(profile, asked, found)
+        except InputError as problem:
+            raise CommandError(str(problem)) from None
+    _report_filled(found, path, said)
+    return 0
+
+
+def _template(name: str) -> str:
+    from workbook_templates.templates import TEMPLATES
 
     wanted = name.lower().replace("-", "_")
     if wanted not in TEMPLATES:
         known = "; ".join(f"{template} ({meaning})" for template, meaning in TEMPLATES.items())
         raise CommandError(f"there is no template {name}; there are {known}")
-    edition = edition_for(program, output)
-    path = output or Path(wanted).with_suffix(edition.ending)
-    refuse_output(path, edition, force, [])
-    with told_when_interrupted(path), progress() as step:
-        step(f"Building {path.name}")
-        write_workbook(built(wanted, edition, example=example), path, edition, TEMPLATE_STAMP, force, step)
-    print(f"Wrote {path} for {edition.program}: {edition.meaning}.")
-    return 0
+    return wanted
+
+
+def _report_filled(found: Filled, path: Path, kept: str) -> None:
+    """What was put in, how the files were read, and each line that was not used, with its reason."""
+    from addin.statement.refusal import counted
+
+    lines = ", ".join(f"{counted(count, 'line')} in {table}" for table, count in found.rows.items())
+    print(f"Wrote {path}: {lines}{', in ' + found.currency if found.currency else ''}.")
+    for choice in found.record.choices:
+        print(f"  {choice}")
+    unused = found.record.unused
+    if unused:
+        print(f"{counted(len(unused), 'line')} could not be used; they stand in the workbook on Sources or Not used:")
+        for line in unused[:UNUSED_SHOWN]:
+            print(f"  {line.source} row {line.row}: {line.reason}")
+        if len(unused) > UNUSED_SHOWN:
+            print(f"  and {len(unused) - UNUSED_SHOWN:,} more")
+    if kept:
+        print(kept)
 
 
 def refill_template(

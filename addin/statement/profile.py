@@ -6,11 +6,12 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from addin.statement import limits
-from addin.statement.columns import ROLES
+from addin.statement.columns import EXPENSES, INVESTMENT, SALES, Kind
 from addin.statement.dates import ORDERS
 from addin.statement.numbers import FORMATS
 from addin.statement.refusal import InputError, quoted
@@ -18,13 +19,32 @@ from addin.statement.settings import Settings, TableSettings
 from addin.statement.source import read_bytes
 from addin.statement.statement import TableName
 
-TABLES: Final[tuple[TableName, ...]] = ("sales", "expenses", "investment")
+KINDS: Final[Mapping[TableName, Kind]] = {"sales": SALES, "expenses": EXPENSES, "investment": INVESTMENT}
 TABLE_KEYS: Final = ("columns", "numbers", "dates", "reversed", "sheet", "encoding", "heading_row")
-KEYS: Final = (*TABLES, "contains_only_tvc", "currency")
+OTHER_KEYS: Final = ("contains_only_tvc", "currency")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a profile keeps: the settings of each kind of table, and what holds for all of them."""
+
+    tables: Mapping[str, TableSettings]
+    contains_only_tvc: bool = False
+    currency: str = ""
 
 
 def read_profile(path: Path) -> Settings:
-    """The settings a profile keeps.
+    """The settings that a profile keeps of the tables of a period.
+
+    Raises:
+        InputError: it is no JSON, or has a key, role or value that is not known.
+    """
+    kept = read_kept(path, KINDS)
+    return Settings(**kept.tables, contains_only_tvc=kept.contains_only_tvc, currency=kept.currency)
+
+
+def read_kept(path: Path, kinds: Mapping[Any, Kind]) -> Kept:
+    """The settings that a profile keeps of some kinds of tables, by their names.
 
     Raises:
         InputError: it is no JSON, or has a key, role or value that is not known.
@@ -36,12 +56,12 @@ def read_profile(path: Path) -> Settings:
         raise InputError(f"{path.name}: {problem}") from None
     except (ValueError, RecursionError) as problem:
         raise InputError(f"{path.name} is no profile: it is not valid JSON ({problem})"[:300]) from None
-    _known(path.name, "", found, KEYS)
-    tables = {name: _table(path.name, name, found[name]) for name in TABLES if name in found}
-    return Settings(
-        **tables,
-        contains_only_tvc=_typed(path.name, "contains_only_tvc", found.get("contains_only_tvc", False), bool),
-        currency=_typed(path.name, "currency", found.get("currency", ""), str),
+    _known(path.name, "", found, (*kinds, *OTHER_KEYS))
+    tables = {name: _table(path.name, name, kind, found[name]) for name, kind in kinds.items() if name in found}
+    return Kept(
+        tables,
+        _typed(path.name, "contains_only_tvc", found.get("contains_only_tvc", False), bool),
+        _typed(path.name, "currency", found.get("currency", ""), str),
     )
 
 
@@ -70,9 +90,9 @@ def _typed(name: str, key: str, value: Any, wanted: type) -> Any:
     return value
 
 
-def _table(name: str, table: TableName, found: Any) -> TableSettings:
+def _table(name: str, table: str, kind: Kind, found: Any) -> TableSettings:
     _known(name, table, found, TABLE_KEYS)
-    roles = tuple(role.name for role in ROLES[table])
+    roles = tuple(role.name for role in kind.roles)
     columns: Mapping[str, Any] = found.get("columns", {})
     _known(name, f"{table}.columns", columns, roles)
     for role, heading in columns.items():
@@ -107,15 +127,21 @@ def write_profile(path: Path, settings: Settings) -> None:
     Raises:
         InputError: the file exists already or cannot be written.
     """
-    content: dict[str, Any] = {}
-    for name in TABLES:
-        table = _told(settings.table(name))
-        if table:
-            content[name] = table
-    if settings.contains_only_tvc:
+    tables: dict[str, TableSettings] = {name: settings.table(name) for name in KINDS}
+    write_kept(path, Kept(tables, settings.contains_only_tvc, settings.currency))
+
+
+def write_kept(path: Path, kept: Kept) -> None:
+    """Keep the settings of some kinds of tables in a new file; what is blank is left out.
+
+    Raises:
+        InputError: the file exists already or cannot be written.
+    """
+    content: dict[str, Any] = {name: told for name, table in kept.tables.items() if (told := _told(table))}
+    if kept.contains_only_tvc:
         content["contains_only_tvc"] = True
-    if settings.currency:
-        content["currency"] = settings.currency
+    if kept.currency:
+        content["currency"] = kept.currency
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     try:
         _write_new(path, text)

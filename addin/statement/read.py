@@ -19,6 +19,7 @@ from addin.statement.currency import one_currency
 from addin.statement.expenses import ExpenseLines, read_expenses
 from addin.statement.fields import Mask
 from addin.statement.investment import InvestmentLines, read_investment
+from addin.statement.known_tvc import KnownTvc, with_known_tvc
 from addin.statement.refusal import InputError, counted
 from addin.statement.sales import SalesLines, read_sales
 from addin.statement.settings import Settings
@@ -39,7 +40,10 @@ AMOUNT = {"sales": "revenue", "expenses": "amount", "investment": "opening"}
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be read: the files, the period, and what the user says about them."""
+    """What is to be read: the files, the period, and what the user says about them.
+
+    `known_tvc` stands in for a column of TVC that the sales do not have.
+    """
 
     sales: Path
     expenses: Path | None = None
@@ -50,6 +54,7 @@ class Request:
     period_end: date | None = None
     title: str = ""
     strict: bool = False
+    known_tvc: KnownTvc | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +87,10 @@ def read(request: Request, on_step: Callable[[str], None] | None = None) -> Read
     _refuse_period(request.period_start, request.period_end)
     step = on_step or (lambda _: None)
     step(f"Reading {request.sales.name}")
-    lines: dict[TableName, Lines] = {
-        "sales": read_sales(
-            read_table(request.sales, "sales", settings.sales.reading), settings.sales, settings.contains_only_tvc
-        )
-    }
+    sold, of_sales = read_table(request.sales, "sales", settings.sales.reading), settings.sales
+    if request.known_tvc is not None:
+        sold, of_sales = with_known_tvc(sold, of_sales, request.known_tvc)
+    lines: dict[TableName, Lines] = {"sales": read_sales(sold, of_sales, settings.contains_only_tvc)}
     if request.expenses:
         step(f"Reading {request.expenses.name}")
         table = read_table(request.expenses, "expenses", settings.expenses.reading)

@@ -55,7 +55,7 @@ class UnusedLine:
     row: int
     reason: str
     amount: float | None = None
-    table: TableName = "sales"
+    table: str = "sales"
 
     @property
     def revenue(self) -> float | None:

@@ -14,12 +14,29 @@ from workbook_templates.parts.tables import InputTable
 
 
 @dataclass(frozen=True)
+class Side:
+    """The input table that goes with another one: which column names its lines, and what it takes from the table."""
+
+    table: str
+    by: str
+    key: str
+    take: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Usual:
     """What is usual of a table: other headings by column, the columns it needs, and those that are never negative."""
 
     names: Mapping[str, tuple[str, ...]]
     needed: tuple[str, ...] = ()
     positive: tuple[str, ...] = ()
+    side: Side | None = None
+
+
+def main_table(template: str) -> str:
+    """The input table that a user's table fills when its columns fit several."""
+    name: str = _data()[template]["main"]
+    return name
 
 
 @cache
@@ -43,7 +60,13 @@ def usual(template: str, table: str) -> Usual:
             found = next(known for known in ROLES[kind] if known.name == role)
             own += [*found.names, *found.codes]
         names[key] = tuple(own)
-    return Usual(names, tuple(entry.get("needed", ())), tuple(entry.get("positive", ())))
+    side = entry.get("side")
+    return Usual(
+        names,
+        tuple(entry.get("needed", ())),
+        tuple(entry.get("positive", ())),
+        Side(side["table"], side["by"], side["key"], tuple(side.get("take", ()))) if side else None,
+    )
 
 
 def kind_of_table(template: str, table: InputTable, option: str = "--column") -> Kind:
