@@ -252,7 +252,7 @@ def _number(written: str) -> CellValue:
     try:
         value = float(written)
     except ValueError:
-        return written
+        return written or None  # a formula that nobody computed yet, as openpyxl writes it
     return value if -1.8e308 < value < 1.8e308 else _ERRORS["#NUM!"]
 
 
