@@ -20,7 +20,7 @@ HOSTS: Mapping[str, str] = MappingProxyType(
 
 Spell = Callable[[str], str]
 
-_CALLED = re.compile(r"[A-Z_][A-Z0-9_.]*(?=\()")
+_ALIKE = str.maketrans("123456789", "000000000")
 _QUOTED = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'"
 
 
@@ -51,9 +51,15 @@ def _spell_with(written: Mapping[str, str]) -> Spell:
     def put(found: re.Match[str]) -> str:
         return changed[found.group(1).upper()] if found.group(1) else found.group(0)
 
+    somewhere = re.compile(rf"(?:{longest_first.translate(_ALIKE)})\(", re.IGNORECASE)
+    some: dict[str, bool] = {}  # whether a formula may call one of them, by what copies of it have in common
+
     def spell(formula: str) -> str:
-        none = changed.keys().isdisjoint(_CALLED.findall(formula.upper()))  # so it is with most formulas
-        return formula if none else called.sub(put, formula)
+        alike = formula.translate(_ALIKE)
+        calls = some.get(alike)
+        if calls is None:
+            calls = some[alike] = somewhere.search(alike) is not None
+        return called.sub(put, formula) if calls else formula
 
     return spell
 

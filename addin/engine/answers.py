@@ -275,9 +275,10 @@ _UNORDERED = _Unordered(2)
 
 
 def _numbers_compared(left: float, right: float) -> int:
-    if left == right or f"{left:.15g}" == f"{right:.15g}":
+    size = max(abs(left), abs(right))
+    if left == right or (abs(left - right) <= 1e-13 * size and f"{left:.15g}" == f"{right:.15g}"):
         return 0
-    if (left == 0 or right == 0) and max(abs(left), abs(right)) < NEAR:
+    if (left == 0 or right == 0) and size < NEAR:
         raise ValueError(f"Comparing {left or right:.2g} with 0, instead of with a tolerance, is")
     return -1 if left < right else 1
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from .asked import Asked, Name, Template, Want, unproven
 from .parsing import parsed
 from .rewriting import ROW, Writer
 
 _NUMBER = re.compile("[0-9]+")
+_ALIKE = str.maketrans("123456789", "000000000")
 
 
 class Reader:
@@ -21,24 +23,24 @@ class Reader:
         self._ours = frozenset(ours)
         self._names = names or {}
         self._has_cells = has_cells
-        self._rows: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {}
+        self._forms: dict[str, Form] = {}
         self._met: dict[tuple[str, Want, tuple[str, ...]], Template] = {}
 
     def ask(self, formula: str, want: Want) -> Asked:
         """The formula as the engine is asked; FormulaSyntaxError, or a CellError that says why it may not."""
-        bare = _NUMBER.sub("0", formula)
-        numbers = tuple(_NUMBER.findall(formula))
-        if bare not in self._rows:
-            self._rows[bare] = rows_and_others(bare)
-        rows, others = self._rows[bare]
-        shape = bare, want, tuple([numbers[place] for place in others])
+        written = formula.translate(_ALIKE)
+        form = self._forms.get(written)
+        if form is None:
+            form = self._forms[written] = form_of(written)
+        rows = tuple([formula[place] for place in form.rows])
+        shape = form.bare, want, tuple([formula[place] for place in form.others])
         found = self._met.get(shape)
         if found is None:
             found = self._read(formula, want)
             if not found.reusable or len(found.rows) != len(rows):
                 return Asked(found, tuple(found.parts[place] for place in found.rows))
             self._met[shape] = found
-        return Asked(found, tuple([numbers[place] for place in rows]) if others else numbers)
+        return Asked(found, rows)
 
     def _read(self, formula: str, want: Want) -> Template:
         writer = Writer(self._ours, self._names, self._has_cells, array=want is Want.FACTORS)
@@ -49,13 +51,26 @@ class Reader:
         return writer.template()
 
 
-def rows_and_others(bare: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Which numbers of a formula are the rows of cells, and which are not; each number is written as one 0.
+@dataclass(frozen=True)
+class Form:
+    """What formulas have in common that differ in their digits only, and where in them the numbers are."""
 
-    >>> rows_and_others('=SUM($B$0:B0)*0.0&"A0"')
-    ((0, 1), (2, 3, 4))
+    bare: str  # each number as one 0
+    rows: tuple[slice, ...]  # the rows of cells
+    others: tuple[slice, ...]
+
+
+def form_of(written: str) -> Form:
+    """The form of a formula whose digits are all written as 0.
+
+    >>> form = form_of('=SUM($B$0:B00)*0.00&"A0"')
+    >>> form.bare, len(form.rows), len(form.others)
+    ('=SUM($B$0:B0)*0.0&"A0"', 2, 3)
     """
-    starts = {found.start(2) for found in ROW.finditer(bare) if found.group(2) is not None}
-    numbers = [found.start() for found in _NUMBER.finditer(bare)]
-    rows = tuple(number for number, start in enumerate(numbers) if start in starts)
-    return rows, tuple(number for number, start in enumerate(numbers) if start not in starts)
+    starts = {found.start(2) for found in ROW.finditer(written) if found.group(2) is not None}
+    numbers = [slice(*found.span()) for found in _NUMBER.finditer(written)]
+    return Form(
+        _NUMBER.sub("0", written),
+        tuple(number for number in numbers if number.start in starts),
+        tuple(number for number in numbers if number.start not in starts),
+    )
