@@ -9,26 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from addin.audit.book import LAST_COLUMN, LAST_ROW, Area, Cell, SharedFormula, column_number, letters
+from addin.audit.book import LAST_COLUMN, LAST_ROW, Area, Cell, SharedFormula, letters
+from addin.audit.tokens import ONE, TOKEN, column_of, function_name, owner
 
-_PLACE: Final = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_TOKEN: Final = re.compile(
-    r"(?P<text>\"(?:[^\"]|\"\")*\")"
-    r"|(?P<sheet>'(?:[^']|'')*'!|(?:\[[0-9]+\])?[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!|\[[0-9]+\]!)?"
-    rf"(?:(?P<first>{_PLACE})(?::(?P<last>{_PLACE}))?"
-    r"|(?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3})"
-    r"|(?P<rows>\$?[0-9]{1,7}:\$?[0-9]{1,7}))(?![\w.(\[!])"
-    r"|(?P<error>#(?:REF!|N/A|VALUE!|NUM!|DIV/0!|NAME\?|NULL!))"
-    r"|(?P<function>(?:'(?:[^']|'')*'!|\[[0-9]+\]!|[^\W\d][\w.]*!)?[^\W\d][\w.]*)(?=\()"
-    r"|(?P<table>[^\W\d][\w.]*)?(?P<brackets>\[(?:[^\[\]]|\[(?:[^\[\]']|'.)*\])*\])"
-    r"|(?P<number>(?<![\w.])[0-9]+\.?[0-9]*(?:[eE][+-]?[0-9]+)?%?|(?<![\w.])\.[0-9]+(?:[eE][+-]?[0-9]+)?%?)"
-    r"|(?P<owner>'(?:[^']|'')*'!|(?:\[[0-9]+\])?[^\W\d][\w.]*!)?(?P<name>[^\W\d][\w.?\\]*)"
-)
-_ONE: Final = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
-_PREFIX: Final = re.compile(r"^(?:.*!)?(?:_xlfn\.|_xlws\.|_xll\.|_xludf\.|_xldudf_)*", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"([0-9]+)")
+_BLANK: Final = "\0"
+"""Stands in a pattern for a number that was left out."""
+
+__all__ = ["Constant", "Reference", "Shape", "Shapes", "function_name", "moved", "read_shape", "shape_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +61,87 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """What a formula and all its copies have in common."""
+class _Word:
+    """A word of a pattern: its kind, its text with numbers left out, and the place of its first number.
+
+    For a reference `text` is what stands before it, and `columns` its first and last column; a row that is left
+    out is taken from the numbers, first and last.
+    """
+
+    kind: str
+    text: str
+    at: int
+    columns: tuple[tuple[bool, int], ...] = ()
+    fixed_rows: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A shape with its numbers left out, and which of them count rows from the formula's own cell."""
 
     text: str
-    references: tuple[Reference, ...]
-    functions: tuple[str, ...]
-    names: tuple[str, ...]
-    tables: tuple[str, ...]
-    constants: tuple[Constant, ...]
-    errors: tuple[str, ...]
+    relative: tuple[bool, ...]
+    words: tuple[_Word, ...]
+
+
+class Shape:
+    """What a formula and all its copies have in common; equal shapes of one workbook are one object.
+
+    `text` is the formula with references relative to its cell; `references`, `functions` (plain names in
+    capitals), `names`, `tables` (that it takes columns of), `errors` (typed in) and `constants` (numbers typed in)
+    are what it says.
+    """
+
+    __slots__ = ("_constants", "_numbers", "_pattern", "_references", "_sample", "_words")
+
+    def __init__(self, pattern: _Pattern, numbers: tuple[int | str, ...], sample: str) -> None:
+        self._pattern = pattern
+        self._numbers = numbers
+        self._sample = sample
+        self._references: tuple[Reference, ...] | None = None
+        self._constants: tuple[Constant, ...] | None = None
+        self._words: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def text(self) -> str:
+        return _filled(self._pattern.text, self._numbers, 0)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        if self._references is None:
+            words = self._pattern.words
+            self._references = tuple(_reference(w, self._numbers) for w in words if w.kind == "reference")
+        return self._references
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        return self._of_kind("function")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._of_kind("name")
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return self._of_kind("table")
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        return self._of_kind("error")
+
+    @property
+    def constants(self) -> tuple[Constant, ...]:
+        if self._constants is None:
+            has_any = any(word.kind == "number" for word in self._pattern.words)
+            self._constants = tuple(_constants(self._sample)) if has_any else ()
+        return self._constants
+
+    def _of_kind(self, kind: str) -> tuple[str, ...]:
+        found = self._words.get(kind)
+        if found is None:
+            texts = [_filled(w.text, self._numbers, w.at) for w in self._pattern.words if w.kind == kind]
+            found = self._words[kind] = tuple(dict.fromkeys(texts))
+        return found
 
     def areas(self, sheet: str, row: int, column: int) -> Iterator[Area]:
         """The cells of this workbook that a formula of this shape refers to from that cell."""
@@ -90,6 +151,26 @@ class Shape:
                 if area is not None:
                     yield area
 
+    def __repr__(self) -> str:
+        return f"Shape({self.text!r})"
+
+
+def _filled(text: str, numbers: tuple[int | str, ...], at: int) -> str:
+    if _BLANK not in text:
+        return text
+    parts = text.split(_BLANK)
+    inner = numbers[at : at + len(parts) - 1]
+    return "".join([part for pair in zip(parts, map(str, inner)) for part in pair]) + parts[-1]
+
+
+def _reference(word: _Word, numbers: tuple[int | str, ...]) -> Reference:
+    at = word.at + word.text.count(_BLANK)
+    book, sheet = owner(_filled(word.text, numbers, word.at))
+    rows = [(fixed, int(number)) for fixed, number in zip(word.fixed_rows, numbers[at : at + 2])]
+    rows = rows or [(True, 1), (True, LAST_ROW)]
+    columns = word.columns
+    return Reference(sheet, book, rows[0], columns[0], rows[-1], columns[-1], len(rows) > 1)
+
 
 def shape_text(formula: str, row: int, column: int) -> str:
     """The formula with its references relative to its cell.
@@ -97,38 +178,12 @@ def shape_text(formula: str, row: int, column: int) -> str:
     >>> shape_text("=A1*$B$2+SUM(C1:C9)", 1, 2)
     '=R[0]C[-1]*R2C2+SUM(R[0]C[1]:R[8]C[1])'
     """
-
-    def relative(found: re.Match[str]) -> str:
-        kind = found.lastgroup
-        if kind in ("first", "last"):
-            first, last = found["first"], found["last"]
-            sheet = (found["sheet"] or "").casefold()
-            return f"{sheet}{_relative(first, row, column)}" + (f":{_relative(last, row, column)}" if last else "")
-        if kind == "columns":
-            return (found["sheet"] or "").casefold() + ":".join(
-                f"C{column_number(p[1:])}" if p[0] == "$" else f"C[{column_number(p) - column}]"
-                for p in found["columns"].split(":")
-            )
-        if kind == "rows":
-            return (found["sheet"] or "").casefold() + ":".join(
-                f"R{p[1:]}" if p[0] == "$" else f"R[{int(p) - row}]" for p in found["rows"].split(":")
-            )
-        if kind == "function":
-            return found[0].upper()
-        return found[0]
-
-    return _TOKEN.sub(relative, formula)
+    return read_shape(formula, row, column).text
 
 
-def _relative(place: str, row: int, column: int) -> str:
-    fixed_column, name, fixed_row, number = _ONE.match(place).groups()  # type: ignore[union-attr]
-    down = f"R{number}" if fixed_row else f"R[{int(number) - row}]"
-    return down + (f"C{_column(name)}" if fixed_column else f"C[{_column(name) - column}]")
-
-
-@lru_cache(maxsize=20_000)
-def _column(name: str) -> int:
-    return column_number(name)
+def read_shape(formula: str, row: int, column: int) -> Shape:
+    """What the formula in that cell says."""
+    return Shapes().read(formula, row, column)
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
@@ -152,11 +207,11 @@ def moved(formula: str, rows: int, columns: int) -> str:
             return found[0]
         return f"{sheet}#REF!" if "" in ends else sheet + ":".join(ends)
 
-    return _TOKEN.sub(there, formula)
+    return TOKEN.sub(there, formula)
 
 
 def _moved(place: str, rows: int, columns: int) -> str:
-    fixed_column, name, fixed_row, number = _ONE.match(place).groups()  # type: ignore[union-attr]
+    fixed_column, name, fixed_row, number = ONE.match(place).groups()  # type: ignore[union-attr]
     across = _shifted(fixed_column + name, columns, LAST_COLUMN, True)
     down = _shifted(fixed_row + number, rows, LAST_ROW, False)
     return across + down if across and down else ""
@@ -165,82 +220,10 @@ def _moved(place: str, rows: int, columns: int) -> str:
 def _shifted(part: str, by: int, last: int, is_column: bool) -> str:
     if part.startswith("$"):
         return part
-    number = (_column(part) if is_column else int(part)) + by
+    number = (column_of(part) if is_column else int(part)) + by
     if not 0 < number <= last:
         return ""
     return letters(number) if is_column else str(number)
-
-
-def read_shape(formula: str, row: int, column: int, text: str = "") -> Shape:
-    """What the formula in that cell says; `text` is its shape where that is known already."""
-    references: list[Reference] = []
-    functions: dict[str, None] = {}
-    names: dict[str, None] = {}
-    tables: dict[str, None] = {}
-    errors: dict[str, None] = {}
-    for found in _TOKEN.finditer(formula):
-        kind = found.lastgroup
-        if kind in ("first", "last", "columns", "rows"):
-            references.append(_reference(found, row, column))
-        elif kind == "function":
-            functions[function_name(found[0])] = None
-        elif kind == "name" and found["name"].upper() not in ("TRUE", "FALSE"):
-            names[(found["owner"] or "") + found["name"]] = None
-        elif kind == "brackets":
-            tables[found["table"] or ""] = None
-        elif kind == "error":
-            errors[found[0]] = None
-    return Shape(
-        text or shape_text(formula, row, column),
-        tuple(references),
-        tuple(functions),
-        tuple(names),
-        tuple(tables),
-        tuple(_constants(formula)),
-        tuple(errors),
-    )
-
-
-def function_name(text: str) -> str:
-    """A function's plain name, in capitals, without the prefix a file needs or the add-in workbook it is found in.
-
-    >>> function_name("_xlfn.Concat"), function_name("[1]!THROUGHPUT"), function_name("_xldudf_THROUGHPUT")
-    ('CONCAT', 'THROUGHPUT', 'THROUGHPUT')
-    """
-    return _PREFIX.sub("", text).upper()
-
-
-def _reference(found: re.Match[str], row: int, column: int) -> Reference:
-    book, sheet = _owner(found["sheet"] or "")
-    if found["first"]:
-        top, left = _bounds(found["first"], row, column)
-        bottom, right = _bounds(found["last"], row, column) if found["last"] else (top, left)
-        return Reference(sheet, book, top, left, bottom, right, bool(found["last"]))
-    if found["columns"]:
-        one, two = (_bound(p, column, True) for p in found["columns"].split(":"))
-        return Reference(sheet, book, (True, 1), one, (True, LAST_ROW), two, True)
-    one, two = (_bound(p, row, False) for p in found["rows"].split(":"))
-    return Reference(sheet, book, one, (True, 1), two, (True, LAST_COLUMN), True)
-
-
-def _bounds(place: str, row: int, column: int) -> tuple[tuple[bool, int], tuple[bool, int]]:
-    fixed_column, name, fixed_row, number = _ONE.match(place).groups()  # type: ignore[union-attr]
-    return _bound(fixed_row + number, row, False), _bound(fixed_column + name, column, True)
-
-
-def _bound(part: str, own: int, is_column: bool) -> tuple[bool, int]:
-    fixed, plain = part.startswith("$"), part.lstrip("$")
-    number = column_number(plain) if is_column else int(plain)
-    return fixed, number if fixed else number - own
-
-
-def _owner(prefix: str) -> tuple[str, str]:
-    """The file's number and the sheet of what stands before a reference."""
-    plain = prefix[:-1]
-    if plain.startswith("'"):
-        plain = plain[1:-1].replace("''", "'")
-    before, bracket, rest = plain.partition("]")
-    return (before.rpartition("[")[2], rest) if bracket else ("", plain)
 
 
 def _constants(formula: str) -> Iterator[Constant]:
@@ -248,7 +231,7 @@ def _constants(formula: str) -> Iterator[Constant]:
     open_calls: list[list[object]] = []
     awaited = ""
     at = 0
-    for found in _TOKEN.finditer(formula):
+    for found in TOKEN.finditer(formula):
         awaited = _walk(formula[at : found.start()], open_calls, awaited)
         at = found.end()
         if found.lastgroup == "function":
@@ -272,17 +255,6 @@ def _walk(between: str, open_calls: list[list[object]], awaited: str) -> str:
     return awaited
 
 
-_DIGITS: Final = re.compile(r"([0-9]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A shape with its numbers left out, and which of them count rows from the formula's own cell."""
-
-    text: str
-    relative: tuple[bool, ...]
-
-
 class Shapes:
     """The shape of each formula of a workbook, each distinct one read once.
 
@@ -301,60 +273,85 @@ class Shapes:
         if isinstance(source, SharedFormula):
             found = self._shared.get(id(source))
             if found is None:
-                shape = self._read(source.text, source.row, source.column)
+                shape = self.read(source.text, source.row, source.column)
                 found = self._shared[id(source)] = source, shape
             return found[1]
-        return self._read(source or "", cell.row, cell.column)
+        return self.read(source or "", cell.row, cell.column)
 
-    def _read(self, formula: str, row: int, column: int) -> Shape:
+    def read(self, formula: str, row: int, column: int) -> Shape:
+        """The shape of a formula as it stands in that cell."""
         parts = _DIGITS.split(formula)
         between, numbers = (column, tuple(parts[::2])), parts[1::2]
         pattern = self._patterns.get(between)
         if pattern is None or any(len(number) > 7 for number in numbers):
-            pattern = _pattern(formula, column)
-            self._patterns[between] = pattern
-        key = (
-            pattern.text,
-            tuple([int(n) - row if relative else n for n, relative in zip(numbers, pattern.relative)]),
-        )
-        if len(pattern.relative) != len(numbers):  # digits where no formula has any
-            key = shape_text(formula, row, column), ()
-        found = self._shapes.get(key)
+            pattern = self._patterns[between] = _pattern(formula, column)
+        own = tuple([int(n) - row if relative else n for n, relative in zip(numbers, pattern.relative)])
+        found = self._shapes.get((pattern.text, own))
         if found is None:
-            found = self._shapes[key] = read_shape(formula, row, column)
+            found = self._shapes[pattern.text, own] = Shape(pattern, own, formula)
         return found
 
 
 def _pattern(formula: str, column: int) -> _Pattern:
-    relative: list[bool] = []
+    reader = _PatternReader(column)
+    text, at = [], 0
+    for found in TOKEN.finditer(formula):
+        text += [reader.plain(formula[at : found.start()]), reader.word(found)]
+        at = found.end()
+    text.append(reader.plain(formula[at:]))
+    return _Pattern("".join(text), tuple(reader.relative), tuple(reader.words))
 
-    def without_numbers(found: re.Match[str]) -> str:
-        kind, sheet = found.lastgroup, _plain(found["sheet"] or "", relative).casefold()
-        if kind in ("first", "last"):
-            places = [place for place in (found["first"], found["last"]) if place]
-            return sheet + ":".join(_pattern_place(place, column, relative) for place in places)
+
+class _PatternReader:
+    """Reads the words of one formula, leaving its numbers out in the order they stand."""
+
+    def __init__(self, column: int) -> None:
+        self.column = column
+        self.relative: list[bool] = []
+        self.words: list[_Word] = []
+
+    def plain(self, text: str) -> str:
+        """A text without its numbers, none of which counts rows."""
+        left_out, count = _DIGITS.subn(_BLANK, text)
+        self.relative.extend([False] * count)
+        return left_out
+
+    def word(self, found: re.Match[str]) -> str:
+        kind, at = str(found.lastgroup), len(self.relative)
+        if kind in ("first", "last", "columns", "rows"):
+            return self._reference(kind, found, at)
+        text = self.plain(found[0])
+        if kind == "function":
+            self.words.append(_Word(kind, function_name(text), at))
+            return text.upper()
+        if kind == "brackets":
+            self.words.append(_Word("table", text[: text.index("[")], at))
+        elif kind in ("number", "error") or (kind == "name" and found["name"].upper() not in ("TRUE", "FALSE")):
+            self.words.append(_Word(kind, text, at))
+        return text
+
+    def _reference(self, kind: str, found: re.Match[str], at: int) -> str:
+        before = self.plain(found["sheet"] or "")
         if kind == "columns":
-            return sheet + ":".join(
-                f"C{_column(p[1:])}" if p[0] == "$" else f"C[{_column(p) - column}]"
-                for p in found["columns"].split(":")
-            )
+            columns = tuple(self._column(part) for part in found["columns"].split(":"))
+            self.words.append(_Word("reference", before, at, columns))
+            return before.casefold() + ":".join(map(_column_text, columns))
         if kind == "rows":
-            relative.extend(p[0] != "$" for p in found["rows"].split(":"))
-            return sheet + ":".join("R#" if p[0] == "$" else "R[#]" for p in found["rows"].split(":"))
-        text = _plain(found[0], relative)
-        return text.upper() if kind == "function" else text
+            fixed = tuple(part.startswith("$") for part in found["rows"].split(":"))
+            columns = (True, 1), (True, LAST_COLUMN)
+        else:
+            ends = [ONE.match(place).groups() for place in (found["first"], found["last"]) if place]  # type: ignore[union-attr]
+            fixed = tuple(bool(end[2]) for end in ends)
+            columns = tuple(self._column(end[0] + end[1]) for end in ends)
+        self.relative.extend(not is_fixed for is_fixed in fixed)
+        self.words.append(_Word("reference", before, at, columns, fixed))
+        across = ["", ""] if kind == "rows" else [_column_text(bound) for bound in columns]
+        downs = [f"R{_BLANK}" if is_fixed else f"R[{_BLANK}]" for is_fixed in fixed]
+        return before.casefold() + ":".join(down + column for down, column in zip(downs, across))
 
-    return _Pattern(_TOKEN.sub(without_numbers, formula), tuple(relative))
+    def _column(self, part: str) -> tuple[bool, int]:
+        return (True, column_of(part[1:])) if part[0] == "$" else (False, column_of(part) - self.column)
 
 
-def _plain(text: str, relative: list[bool]) -> str:
-    plain, count = _DIGITS.subn("#", text)
-    relative.extend([False] * count)
-    return plain
-
-
-def _pattern_place(place: str, column: int, relative: list[bool]) -> str:
-    fixed_column, name, fixed_row, _ = _ONE.match(place).groups()  # type: ignore[union-attr]
-    relative.append(not fixed_row)
-    across = f"C{_column(name)}" if fixed_column else f"C[{_column(name) - column}]"
-    return ("R#" if fixed_row else "R[#]") + across
+def _column_text(bound: tuple[bool, int]) -> str:
+    return f"C{bound[1]}" if bound[0] else f"C[{bound[1]}]"

@@ -1,0 +1,257 @@
+"""Finds cells unlike their neighbours: a number typed among formulas, a formula unlike the copies around it.
+
+A reviewer who is shown fifty false alarms stops reading, so a cell is named only where copies of one formula stand
+on both sides of it, few cells deviate from them, and nothing else explains the difference: no total of the cells
+beside it, no pattern that repeats, no row or column of its own kind running across.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Final
+
+from addin.audit.book import Sheet
+from addin.audit.facts import Facts
+from addin.audit.findings import Finding, Severity, check, kind
+from addin.audit.formulas import Shape, moved
+
+TYPED_NUMBER = kind(
+    "NB-01",
+    "Number typed where neighbours hold a formula",
+    Severity.WARNING,
+    meaning="A number is typed into a cell, while the cells on both sides of it hold copies of one formula.",
+    why="The figure stays as it is when its inputs change, and every total above it is wrong without a sign.",
+    remedy="Copy the neighbour's formula into the cell, or write beside it why this one figure is typed.",
+    example="C2:C9 hold =A2*B2, =A3*B3 …, but C5 holds 120.",
+)
+UNLIKE = kind(
+    "NB-02",
+    "Formula unlike its neighbours",
+    Severity.WARNING,
+    meaning="A formula differs from the copies of one formula that stand on both sides of it.",
+    why="In a row or column of copies one that differs is often a slip: a wrong cell, a shorter range, a typed figure.",
+    remedy="Compare it with its neighbours; copy their formula into the cell, or write beside it why it differs.",
+    example="D2:D9 hold =B2+C2, =B3+C3 …, but D5 holds =B5+C4.",
+)
+
+LONGEST: Final = 3
+"""More deviating cells side by side than this are no slip but a part of the sheet with its own rules."""
+
+FEWEST: Final = 3
+"""Copies of the formula needed in the row or column before a neighbour is called unlike."""
+
+ACROSS: Final = 4
+"""This many deviating cells side by side across the row or column are a row or column of their own kind."""
+
+TYPED: Final = 0
+"""The mark of a typed number; a formula's mark is the number of its shape."""
+
+Place = tuple[int, int]
+DOWN: Final = (1, 0)
+RIGHT: Final = (0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row or a column: how its neighbours lie, and how often each mark stands in it."""
+
+    along: Place
+    counts: Counter[int]
+
+    @property
+    def across(self) -> Place:
+        return self.along[1], self.along[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    """A cell that deviates from the copies around it, and the nearest of them."""
+
+    place: Place
+    model: Place
+    along: Place
+
+
+class _Grid:
+    """One sheet's formulas and typed numbers as marks: equal marks are copies of one formula."""
+
+    def __init__(self, sheet: Sheet, facts: Facts) -> None:
+        self.sheet = sheet
+        self.shapes = facts.shapes(sheet)
+        numbers: dict[int, int] = {}
+        self.marks: dict[Place, int] = {}
+        for place, cell in sheet.cells.items():
+            if cell.array_ref is not None and not cell.array_ref.is_cell:
+                continue
+            shape = self.shapes.get(place)
+            if shape is not None:
+                self.marks[place] = numbers.setdefault(id(shape), len(numbers) + 1)
+            elif isinstance(cell.value, float) and not any(area.holds(*place) for area in sheet.pivots):
+                self.marks[place] = TYPED
+
+    def suspects(self) -> dict[Place, _Suspect]:
+        """The deviating cells, those that a whole row or column of deviating cells explains left out."""
+        found: dict[Place, _Suspect] = {}
+        for along in (DOWN, RIGHT):
+            here = {suspect.place: suspect for suspect in self._along(along)}
+            for place, suspect in here.items():
+                if not self._explained_across(suspect, here):
+                    found.setdefault(place, suspect)
+        return found
+
+    def _along(self, along: Place) -> Iterator[_Suspect]:
+        down = along == DOWN
+        ordered = sorted(self.marks, key=(lambda p: (p[1], p[0])) if down else None)
+        for _, places in groupby(ordered, key=lambda p: p[1] if down else p[0]):
+            line = list(places)
+            if len(line) > FEWEST:
+                about = _Line(along, Counter(self.marks[place] for place in line))
+                for run in _runs(line, along):
+                    yield from self._in_run(run, about)
+
+    def _in_run(self, run: list[Place], line: _Line) -> Iterator[_Suspect]:
+        groups = _groups([self.marks[place] for place in run])
+        if len(groups) < 3:
+            return
+        by_mark: dict[int, list[int]] = {}
+        for number, (mark, _, _) in enumerate(groups):
+            by_mark.setdefault(mark, []).append(number)
+        for mark, of_mark in by_mark.items():
+            if mark == TYPED or len(of_mark) < 2 or line.counts[mark] < FEWEST:
+                continue
+            model = run[groups[of_mark[0]][1]]
+            if not _moves(self.shapes[model], line.along) or not _few_deviate(groups, of_mark):
+                continue
+            if not _repeats(groups, of_mark):
+                yield from self._between(run, groups, of_mark, line)
+
+    def _between(
+        self, run: list[Place], groups: list[tuple[int, int, int]], of_mark: list[int], line: _Line
+    ) -> Iterator[_Suspect]:
+        """The cells between two stretches of copies, unless they are many."""
+        for before, after in pairwise(of_mark):
+            first, last = groups[before + 1][1], groups[after][1] - 1
+            if last - first < LONGEST:
+                for at in range(first, last + 1):
+                    suspect = _Suspect(run[at], run[first - 1], line.along)
+                    if not self._explained(suspect, line):
+                        yield suspect
+
+    def _explained(self, suspect: _Suspect, line: _Line) -> bool:
+        """Whether a formula is a total of its line, one of several alike in it, or a copy of one beside the line."""
+        row, column = suspect.place
+        mark = self.marks[suspect.place]
+        if mark == TYPED:
+            return False
+        if line.counts[mark] >= FEWEST:
+            return True
+        down, right = line.across
+        if mark in (self.marks.get((row + down, column + right)), self.marks.get((row - down, column - right))):
+            return True
+        return _totals(self.shapes[suspect.place], self.sheet.name, suspect.place, line.along)
+
+    def _explained_across(self, suspect: _Suspect, others: dict[Place, _Suspect]) -> bool:
+        """Whether the row or column that runs across the line is of its own kind: its cells deviate there too."""
+        down, right = suspect.along[1], suspect.along[0]
+        ends, length, same, other = 0, 1, 0, 0
+        for way in (1, -1):
+            row, column = suspect.place
+            while (row := row + way * down, column := column + way * right) in others:
+                length += 1
+            ends += (row, column) in self.marks
+            beside = self.marks.get((suspect.place[0] + way * down, suspect.place[1] + way * right))
+            of_model = self.marks.get((suspect.model[0] + way * down, suspect.model[1] + way * right))
+            if (
+                beside is not None
+                and of_model is not None
+                and (row, column)
+                == (
+                    suspect.place[0] + way * down,
+                    suspect.place[1] + way * right,
+                )
+            ):
+                same, other = same + (beside == of_model), other + (beside != of_model)
+        return length >= ACROSS or (length > 1 and not ends) or other > same
+
+
+def _moves(shape: Shape, along: Place) -> bool:
+    """Whether copies along the line refer to other cells each, or to their own row of a table."""
+    if shape.tables:
+        return True
+    if along == DOWN:
+        return any(not r.first_row[0] or not r.last_row[0] for r in shape.references)
+    return any(not r.first_column[0] or not r.last_column[0] for r in shape.references)
+
+
+def _runs(line: list[Place], along: Place) -> Iterator[list[Place]]:
+    """The unbroken stretches of a line's cells."""
+    run: list[Place] = []
+    for place in line:
+        if run and place != (run[-1][0] + along[0], run[-1][1] + along[1]):
+            yield run
+            run = []
+        run.append(place)
+    yield run
+
+
+def _groups(marks: list[int]) -> list[tuple[int, int, int]]:
+    """Equal marks side by side: the mark, where the group begins, and how long it is."""
+    groups, at = [], 0
+    for mark, several in groupby(marks):
+        length = sum(1 for _ in several)
+        groups.append((mark, at, length))
+        at += length
+    return groups
+
+
+def _few_deviate(groups: list[tuple[int, int, int]], of_mark: list[int]) -> bool:
+    """Whether, from the first copy to the last, at most one cell deviates for every two copies."""
+    copies = sum(groups[n][2] for n in of_mark)
+    span = groups[of_mark[-1]][1] + groups[of_mark[-1]][2] - groups[of_mark[0]][1]
+    return 2 * (span - copies) <= copies
+
+
+def _repeats(groups: list[tuple[int, int, int]], of_mark: list[int]) -> bool:
+    """Whether the deviating cells come at equal steps, as subtotals of quarters do."""
+    lengths = [groups[n][2] for n in of_mark]
+    inner = lengths[1:-1]
+    if not inner or len(set(inner)) > 1:
+        return False
+    return len(inner) > 1 or lengths[0] == inner[0] or lengths[-1] == inner[0]
+
+
+def _totals(shape: Shape, sheet: str, place: Place, along: Place) -> bool:
+    """Whether the formula takes together the cells beside it in its own line."""
+    for area in shape.areas(sheet, *place):
+        if area.is_cell or area.sheet.casefold() != sheet.casefold():
+            continue
+        for way in (1, -1):
+            row, column = place[0] + way * along[0], place[1] + way * along[1]
+            if area.holds(row, column) and (area.rows if along[0] else area.columns) > 1:
+                return True
+    return False
+
+
+@check(TYPED_NUMBER, UNLIKE)
+def neighbours(facts: Facts) -> Iterator[Finding]:
+    for sheet in facts.book.sheets:
+        if not facts.shapes(sheet):
+            continue
+        suspects = _Grid(sheet, facts).suspects()
+        for place in sorted(suspects):
+            yield _finding(sheet, suspects[place])
+
+
+def _finding(sheet: Sheet, suspect: _Suspect) -> Finding:
+    cell, model = sheet.cells[suspect.place], sheet.cells[suspect.model]
+    rows, columns = suspect.place[0] - suspect.model[0], suspect.place[1] - suspect.model[1]
+    expected = moved(model.formula or "", rows, columns)
+    beside = "above and below" if suspect.along == DOWN else "to the left and right"
+    if cell.source is None:
+        what = f"A number is typed where the cells {beside} hold a formula"
+        return TYPED_NUMBER.at(cell, what, expected=expected, found=cell.value)
+    what = f"The formula differs from those {beside}"
+    return UNLIKE.at(cell, what, expected=expected, found=cell.formula)

@@ -1,0 +1,132 @@
+"""A cell unlike its neighbours is named; a layout that an accountant would draw so on purpose is not."""
+
+from __future__ import annotations
+
+from tests.addin.audit.books import Cells, down, found, read
+
+BOTH = ("NB-01", "NB-02")
+PRODUCT = "=A{r}*B{r}"
+
+
+def lines(*column_c: object) -> Cells:
+    """Quantities and prices in A and B, and what column C holds from row 2 down."""
+    count = len(column_c)
+    return {
+        "A1": "Quantity",
+        "B1": "Price",
+        "C1": "Amount",
+        **down("A", 2, *range(1, count + 1)),
+        **down("B", 2, *range(10, 10 + count)),
+        **down("C", 2, *column_c),
+    }
+
+
+def test_a_number_typed_between_copies_of_a_formula_is_named() -> None:
+    assert found(lines(PRODUCT, PRODUCT, PRODUCT, 120, PRODUCT, PRODUCT), *BOTH) == ["NB-01 Sheet!C5"]
+
+
+def test_the_evidence_is_the_formula_that_belongs_there_and_the_number_found() -> None:
+    from addin import audit
+
+    finding = next(iter(audit.findings(read(lines(PRODUCT, PRODUCT, PRODUCT, 120, PRODUCT)), codes=["NB-01"])))
+    assert (finding.expected, finding.found) == ("=A5*B5", "120")
+
+
+def test_copies_all_the_way_down_are_silent() -> None:
+    assert found(lines(*[PRODUCT] * 6), *BOTH) == []
+
+
+def test_a_formula_unlike_the_copies_around_it_is_named() -> None:
+    assert found(lines(PRODUCT, PRODUCT, "=A{r}*B{p}", PRODUCT, PRODUCT), *BOTH) == ["NB-02 Sheet!C4"]
+
+
+def test_a_figure_slipped_into_one_of_the_copies_is_named() -> None:
+    assert found(lines(PRODUCT, PRODUCT, "=A{r}*B{r}+100", PRODUCT), *BOTH) == ["NB-02 Sheet!C4"]
+
+
+def test_across_a_row_as_well_as_down_a_column() -> None:
+    months = {f"{letter}2": number for number, letter in enumerate("BCDEFG", 1)}
+    copies = {f"{letter}3": f"={letter}2*2" for letter in "BCDEFG"}
+    assert found({**months, **copies, "D3": 7}, *BOTH) == ["NB-01 Sheet!D3"]
+
+
+def test_an_opening_balance_above_its_running_copies_is_silent() -> None:
+    assert found({**down("A", 2, 1, 2, 3, 4, 5), **down("B", 2, 100, *["=B{p}+A{r}"] * 4)}, *BOTH) == []
+
+
+def test_a_total_below_the_copies_is_silent() -> None:
+    assert found({**lines(*[PRODUCT] * 4), "A6": "=SUM(A2:A5)", "C6": "=SUM(C2:C5)"}, *BOTH) == []
+
+
+def test_subtotals_between_the_copies_are_silent() -> None:
+    block = [PRODUCT, PRODUCT, "=SUM(C2:C3)", PRODUCT, PRODUCT, PRODUCT, "=SUM(C5:C7)", PRODUCT]
+    assert found(lines(*block), *BOTH) == []
+
+
+def test_every_second_cell_typed_is_a_layout_and_silent() -> None:
+    assert found(lines(*[PRODUCT, 5] * 5, PRODUCT), *BOTH) == []
+
+
+def test_quarters_between_months_are_a_layout_and_silent() -> None:
+    quarter = [PRODUCT, PRODUCT, PRODUCT, "=MAX(A{r},B{r})"]
+    assert found(lines(*quarter * 4), *BOTH) == []
+
+
+def test_months_that_are_over_typed_and_the_rest_forecast_is_silent() -> None:
+    months = {f"{letter}2": number for number, letter in enumerate("BCDEFGHI", 1)}
+    forecast = {f"{letter}3": f"={letter}2*1.02" for letter in "EFGHI"}
+    assert found({**months, **forecast, "B3": 1.1, "C3": 2.0, "D3": 3.3}, *BOTH) == []
+
+
+def test_a_whole_row_of_another_kind_between_rows_of_copies_is_silent() -> None:
+    table: dict[str, object] = {}
+    for letter, before in zip("CDEFGH", "BCDEFG"):
+        for row in (3, 4, 5, 7, 8):
+            table[f"{letter}{row}"] = f"={before}{row}*1.02"
+        table[f"{letter}6"] = 50
+    assert found({**table, **down("B", 3, 1, 2, 3, 50, 5, 6)}, *BOTH) == []
+
+
+def test_a_typed_column_between_columns_of_copies_is_silent() -> None:
+    rows = range(2, 10)
+    cells: dict[str, object] = {}
+    for row in rows:
+        cells |= {f"A{row}": row, f"B{row}": f"=A{row}+1", f"C{row}": f"=B{row}+1", f"D{row}": 4.0}
+        cells |= {f"E{row}": f"=D{row}+1", f"F{row}": f"=E{row}+1"}
+    assert found(cells, *BOTH) == []
+
+
+def test_one_setting_repeated_down_a_column_is_no_series_of_copies() -> None:
+    """Checks whose tolerance is one of two settings: the same absolute cell again and again."""
+    assert found({"Z1": 0.5, "Z2": 1, **down("C", 2, *["=$Z$1"] * 3, "=$Z$2", *["=$Z$1"] * 4)}, *BOTH) == []
+
+
+def test_totals_of_columns_that_hold_different_formulas_may_differ() -> None:
+    cells: dict[str, object] = {}
+    for row in range(3, 8):
+        cells |= {
+            f"A{row}": row,
+            f"B{row}": f"=A{row}*2",
+            f"C{row}": f"=IF(A{row}>4,B{row},0)",
+            f"D{row}": f"=B{row}*2",
+        }
+    cells |= {"A8": "=SUM(A3:A7)", "B8": "=SUM(B3:B7)", "C8": "=IF(A8>0,SUM(C3:C7),0)", "D8": "=SUM(D3:D7)"}
+    assert found(cells, *BOTH) == []
+
+
+def test_two_typed_cells_side_by_side_in_one_line_are_both_named() -> None:
+    cells: dict[str, object] = {}
+    for row in range(2, 10):
+        cells |= {f"A{row}": row, f"B{row}": f"=A{row}*2", f"C{row}": f"=A{row}+B{row}"}
+    assert found({**cells, "B5": 10, "C5": 15}, *BOTH) == ["NB-01 Sheet!B5", "NB-01 Sheet!C5"]
+
+
+def test_a_text_between_copies_is_no_typed_number() -> None:
+    assert found(lines(PRODUCT, PRODUCT, "n/a", PRODUCT, PRODUCT), *BOTH) == []
+
+
+def test_cells_filled_by_one_array_formula_are_not_typed() -> None:
+    from openpyxl.worksheet.formula import ArrayFormula
+
+    cells = lines(PRODUCT, PRODUCT, PRODUCT, 120, PRODUCT, PRODUCT)
+    assert found({**cells, "C5": ArrayFormula("C5", "=A5:A5*B5:B5")}, "NB-01") == []
