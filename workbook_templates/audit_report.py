@@ -22,12 +22,10 @@ from addin.audit.findings import KINDS
 from workbook_templates import house_style as look
 from workbook_templates.parts import charts
 from workbook_templates.parts.book import Book, Sheet, SheetPlan, Value, at
+from workbook_templates.parts.listing import draw_list
 from workbook_templates.parts.lists import rows_high
 
 TITLE: Final = "Audit report"
-LISTED: Final = 20_000
-"""Rows of a list at most: beyond it nobody reads, and the count says how many there are."""
-
 PLANS: Final = (
     SheetPlan("Summary", "front", "What can be relied on, and what was looked at"),
     SheetPlan("Findings", "result", "What was found, where, why it matters and what to do", landscape=True),
@@ -205,7 +203,16 @@ class _Report:
             (f.first.place, f.count, f.formula, "\n".join(str(call) for call in f.calls))
             for f in sorted(self.audited.formulas, key=lambda f: not f.calls)
         )
-        self._list("Distinct formulas", columns, (22, 8, 62, 52), rows, len(self.audited.formulas), numbers=(2,))
+        draw_list(
+            self.book,
+            self.audited.verdict,
+            "Distinct formulas",
+            columns,
+            (22, 8, 62, 52),
+            rows,
+            len(self.audited.formulas),
+            numbers=(2,),
+        )
 
     def inputs(self) -> None:
         columns = ("Where", "What", "Numbers", "Least", "Greatest", "Total")
@@ -220,10 +227,18 @@ class _Report:
             )
             for run in self.audited.inputs
         )
-        self._list(
-            "Inputs", columns, (30, 60, 10, 18, 18, 18), rows, len(self.audited.inputs), numbers=(3, 4, 5, 6),
+        draw_list(
+            self.book,
+            self.audited.verdict,
+            "Inputs",
+            columns,
+            (30, 60, 10, 18, 18, 18),
+            rows,
+            len(self.audited.inputs),
+            numbers=(3, 4, 5, 6),
             dates=[number for number, run in enumerate(self.audited.inputs) if run.is_date],
-        )  # fmt: skip
+            date_columns=(4, 5),
+        )
 
     def sheets(self) -> None:
         columns = (
@@ -246,7 +261,16 @@ class _Report:
             for summary in self.audited.sheets
         )
         widths = (32, 12, 11, 11, 11, 11, 11, 11, 11, 11)
-        self._list("Sheets", columns, widths, rows, len(self.audited.sheets), numbers=range(3, 10))
+        draw_list(
+            self.book,
+            self.audited.verdict,
+            "Sheets",
+            columns,
+            widths,
+            rows,
+            len(self.audited.sheets),
+            numbers=range(3, 10),
+        )
 
     def sign_off(self) -> None:
         sheet = self._open("Sign-off")
@@ -287,41 +311,5 @@ class _Report:
         worksheet[address]._hyperlink = link
         worksheet._hyperlinks.append(link)
 
-    def _list(
-        self,
-        title: str,
-        columns: Sequence[str],
-        widths: Sequence[float],
-        rows: Iterable[Sequence[Value]],
-        many: int,
-        *,
-        numbers: Sequence[int] = (),
-        dates: Sequence[int] = (),
-    ) -> None:
-        heading = 6
-        sheet = self._open(title, heading, f"A{heading + 1}")
-        sheet.widths(*widths)
-        if many > LISTED:
-            sheet.put("A5", f"The first {LISTED:,} of {many:,}.", "Explanatory Text")
-        sheet.headings(heading, columns, numbers=tuple(numbers))
-        of_column = [(n in numbers, n - 1 in numbers) for n in range(1, len(columns) + 1)]
-        styles = [self._style(number, after) for number, after in of_column]
-        marked = [self._style(number, after, quoted=True) for number, after in of_column]
-        kept = [row for row, _ in zip(rows, range(LISTED))]
-        last = sheet.fill(heading + 1, 1, kept, styles, marked) - 1
-        for number in dates:
-            if number < LISTED:
-                for column in ("D", "E"):
-                    cell: Any = sheet.worksheet[f"{column}{heading + 1 + number}"]
-                    cell._style = self.book.house.style("Label", look.DAY, align="right", top=True)
-        sheet.worksheet.auto_filter.ref = f"A{heading}:{at(max(last, heading + 1), len(columns))}"
 
-    def _style(self, is_number: bool, after_number: bool, *, quoted: bool = False) -> Any:
-        if is_number:
-            return self.book.house.style("Label", look.QUANTITY, align="right", top=True)
-        return self.book.house.style(
-            "Label", wrap=True, top=True, quoted=quoted, align="left", indent=1 if after_number else 0
-        )
-
-
-__all__ = ["LISTED", "PLANS", "TITLE", "Kind", "build", "link_from"]
+__all__ = ["PLANS", "TITLE", "Kind", "build", "link_from"]

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "new": "templates:new_template",
     "refill": "templates:refill_template",
     "audit": "audit:audit_workbook",
+    "compare": "compare:compare_workbooks",
     "build": "hosts:build_host",
     "install": "hosts:install_host",
     "remove": "hosts:remove_host",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from .terminal import USAGE, CommandError, Words, told_when_interrupted, write_whole
+from .terminal import USAGE, CommandError, Words, refuse_report, told_when_interrupted, write_whole
 from .terminal import progress as shown_progress
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def audit_workbook(
         print(SCHEMA.read_text(encoding="utf-8"), end="")
         return 0
     grave = _severity(fail_on)
-    _refuse_report(output, book, force)
+    refuse_report(output, [book], force)
     settings = Settings(first, frozenset(code.upper() for code in ignore or ()))
     made = datetime.now().replace(microsecond=0)
     with told_when_interrupted(output or Path("the report")), shown_progress() as step:
@@ -77,23 +77,6 @@ def _severity(word: str) -> str:
     if word and word.lower() not in accepted:
         raise CommandError(f"--fail-on {word}: accepted are {', '.join(accepted)}", USAGE)
     return word.lower()
-
-
-def _refuse_report(output: Path | None, book: Path, force: bool) -> None:
-    if output is None:
-        return
-    from workbook_templates.output_file import OutputRefusedError, check
-
-    from .terminal import same
-
-    if same(output, book):
-        raise CommandError(f"{output} is the workbook to audit, and it is never written to; name another")
-    if output.suffix.lower() != ".xlsx":
-        raise CommandError(f"the report is an .xlsx workbook; name it {output.stem}.xlsx instead of {output.name}")
-    try:
-        check(output, replace=force)
-    except OutputRefusedError as problem:
-        raise CommandError(str(problem)) from None
 
 
 def _write_report(

@@ -130,6 +130,22 @@ def write_workbook(
         raise CommandError(str(problem)) from None
 
 
+def refuse_report(output: Path | None, inputs: list[Path], force: bool) -> None:
+    """Say before any work is done that a report could not be written."""
+    from workbook_templates.output_file import OutputRefusedError, check
+
+    if output is None:
+        return
+    if any(same(output, path) for path in inputs):
+        raise CommandError(f"{output} is a workbook to read, and it is never written to; name another")
+    if output.suffix.lower() != ".xlsx":
+        raise CommandError(f"the report is an .xlsx workbook; name it {output.stem}.xlsx instead of {output.name}")
+    try:
+        check(output, replace=force)
+    except OutputRefusedError as problem:
+        raise CommandError(str(problem)) from None
+
+
 def write_whole(workbook: Workbook, output: Path, *, stamp: datetime, force: bool) -> None:
     """Write a workbook that needs no edition: a report, a work paper."""
     from workbook_templates.finish import FormulaRefusedError, finish

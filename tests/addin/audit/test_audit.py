@@ -156,7 +156,7 @@ def test_the_audited_file_is_never_the_report(run, ledger: Path) -> None:
     before = ledger.read_bytes()
     status, _, err = run(ledger, "-o", ledger, "--force")
     assert status == 1
-    assert "is the workbook to audit, and it is never written to; name another" in err
+    assert "is a workbook to read, and it is never written to; name another" in err
     assert ledger.read_bytes() == before
 
 
