@@ -21,7 +21,16 @@ from workbook_templates.parts.checks import Checks
 from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
-from workbook_templates.parts.tvc_register import books, cash, cost_lines, leftovers, offerings, pictures, summary
+from workbook_templates.parts.tvc_register import (
+    books,
+    cash,
+    cost_lines,
+    leftovers,
+    offerings,
+    paper,
+    pictures,
+    summary,
+)
 from workbook_templates.parts.tvc_register.content import TvcRegister
 from workbook_templates.parts.tvc_register.controls import add_checks
 from workbook_templates.parts.tvc_register.example import example
@@ -47,7 +56,7 @@ PLANS: Final = (
     SheetPlan("Policy key", "calculation", "Which rule each combination of facts meets", landscape=True),
     SheetPlan("Offering lines", "calculation", "The cost lines added up by offering", landscape=True),
     SheetPlan("Calculation", "calculation", "The named figures that checks and Cover read", landscape=True),
-    SheetPlan("Chart data", "calculation", "The cells the charts read", landscape=True),
+    SheetPlan("Chart data", "calculation", "The cells the charts read", one_page=True),
     SheetPlan("Treatment", "result", "Treatment, amount, rule, flag and sentence of every cost line", landscape=True),
     SheetPlan("Books and Decision", "result", "What the books show, and what a decision may count", landscape=True),
     SheetPlan(
@@ -95,7 +104,7 @@ def build(
     policy.declare_words(book)
     integrity.declare_words(book)
     declare_words(book, table, rule_sets()[ALWAYS])
-    pictures.declare_words(book)
+    pictures.declare_words(book, content)
 
     draw_inputs(book, inputs, content)
     draw_treatment(book, audit, inputs)
@@ -108,15 +117,17 @@ def build(
     leftovers.draw_leftovers(book, audit, inputs)
     cash.draw_cash(book, audit, inputs)
     summary.draw_calculation(book, inputs)
-    pictures.draw_chart_data(book, inputs)
-    pictures.draw_charts(book, content.currency)
-    add_checks(checks, audit, inputs)
+    pictures.draw_chart_data(book, inputs, content)
+    pictures.draw_charts(book, content)
+    lines = paper.printed_lines(inputs, content)
+    add_checks(checks, audit, inputs, paper.paper_check(inputs, lines))
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, is_example=content.is_example)
     shipped = draw_lists(book, policy.shipped_policy(table))
     policy.draw_policy(book, table, shipped)
     checks.draw()
     audit.draw()
+    paper.set_pages(book, audit, lines)
     integrity.draw_integrity(book, inputs.tables)
     book.describe(content.title, _KEYWORDS, created)
     return book.workbook

@@ -69,7 +69,6 @@ def draw_cash(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     for line in range(1, inputs.cash.capacity + 1):
         _case(sheet, inputs, line)
         _functions(audit, inputs, line)
-    sheet.worksheet.print_area = f"A1:O{last}"
     book.name("cash_hints", SHEET, f"O{FIRST}:O{last}")
 
 

@@ -13,9 +13,9 @@ from workbook_templates.parts.tvc_register.places import TREATMENT
 _FIRST = f"A{HEADING_ROW + 1}"
 
 
-def add_checks(checks: Checks, audit: AuditTrail, inputs: Inputs) -> None:
+def add_checks(checks: Checks, audit: AuditTrail, inputs: Inputs, on_paper: Check) -> None:
     """Register every check of the register."""
-    for check in (*_complete(), *_capacities(inputs), *_ties(), _key(), *closing_checks(audit)):
+    for check in (*_complete(), *_capacities(inputs), on_paper, *_ties(), _key(), *closing_checks(audit)):
         checks.add(check)
 
 

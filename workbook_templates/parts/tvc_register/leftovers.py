@@ -62,7 +62,6 @@ def draw_leftovers(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     for row in range(FIRST, last + 1):
         _line(sheet, inputs, row)
         _functions(audit, inputs, row)
-    sheet.worksheet.print_area = f"A1:O{last}"
     book.name("leftover_hints", SHEET, f"O{FIRST}:O{last}")
     book.name("leftover_book_value", SHEET, f"F{FIRST}:F{last}")
     book.name("leftover_write_down", SHEET, f"J{FIRST}:J{last}")

@@ -10,14 +10,15 @@ from workbook_templates.parts import charts
 from workbook_templates.parts.book import Book, Sheet, place
 from workbook_templates.parts.tvc_register import cost_lines, leftovers, offerings
 from workbook_templates.parts.tvc_register.books import SHEET as BOOKS
-from workbook_templates.parts.tvc_register.inputs import Inputs
+from workbook_templates.parts.tvc_register.content import TvcRegister
+from workbook_templates.parts.tvc_register.inputs import QUIET, Inputs
 from workbook_templates.parts.tvc_register.places import TREATMENT
 
 CHART_DATA: Final = "Chart data"
 _TREATMENTS: Final = ("tvc", "not_tvc", "delta_oe", "oe", "i", "sunk", "review")
-_BARS: Final = 12  # lines of a chart that stand alone; what is left stands together in one more
+_MOST_BARS, _LEAST_BARS = 12, 5  # lines of a chart that stand alone; what is left stands together in one more
 _FIRST: Final = 7  # heading row of the first feed and of the ranking
-_APART: Final = _BARS + 5  # from one feed's heading to the next one's
+_APART: Final = _MOST_BARS + 5  # from one feed's heading to the next one's
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,12 @@ class _Ranking:
     key: str
     shown: tuple[tuple[str, str, str], ...]
     letters: tuple[str, str]
+    bars: int
 
 
-def _rankings() -> tuple[_Ranking, ...]:
+def _rankings(content: TvcRegister) -> tuple[_Ranking, ...]:
+    """The charts' rankings, with as many bars as the content needs: what is added later joins the others."""
+
     def of(sheet: str, letter: str) -> str:
         return place(sheet, f"{letter}{{row}}")
 
@@ -58,6 +62,7 @@ def _rankings() -> tuple[_Ranking, ...]:
             f'IF({t}="","",IF({t}<0,most_amount-{t},{t}))',
             (("Gain", "D", "MAX({},0)"), ("Loss", "D", "MIN({},0)")),
             ("H", "I"),
+            _bars(len(content.offerings)),
         ),
         _Ranking(
             "books",
@@ -67,6 +72,7 @@ def _rankings() -> tuple[_Ranking, ...]:
             apart(t, books_t),
             (("T by the decision", "D", "{}"), ("T with material always charged (books)", "F", "{}")),
             ("J", "K"),
+            _bars(len(content.offerings) // 2),
         ),
         _Ranking(
             "own",
@@ -76,6 +82,7 @@ def _rankings() -> tuple[_Ranking, ...]:
             apart(own, group),
             (("ΔNP, own company", "F", "{}"), ("ΔNP, group", "G", "{}")),
             ("L", "M"),
+            _bars(sum(line.outside is not None for line in content.costs)),
         ),
         _Ranking(
             "leftovers",
@@ -85,30 +92,37 @@ def _rankings() -> tuple[_Ranking, ...]:
             f'IF({excess}="","",IF({excess}>0,{excess},""))',
             (("Net realisable value", "S", "{}"), ("Write-down to test", "J", "{}"), ("To assess", "T", "{}")),
             ("N", "O"),
+            _bars(len(content.leftovers)),
         ),
     )
 
 
-def declare_words(book: Book) -> None:
+def _bars(lines: int) -> int:
+    return max(_LEAST_BARS, min(_MOST_BARS, lines))
+
+
+def declare_words(book: Book, content: TvcRegister) -> None:
     """The titles of the charts, and the name of the line that holds the rest."""
-    for ranking in _rankings():
+    for ranking in _rankings(content):
         book.word(f"chart_{ranking.name}", ranking.title)
+        bars = f"Lines of the chart “{ranking.title}” that stand alone; all others stand in one together."
+        book.constant(f"chart_bars_{ranking.name}", ranking.bars, "lines", bars)
     book.word("chart_lines", "Cost lines by treatment")
     book.word("chart_others", " others together")
     book.word("chart_comma", ", ")
-    book.constant("chart_bars", _BARS, "lines", "Lines of a chart that stand alone; all others stand in one together.")
 
 
-def draw_chart_data(book: Book, inputs: Inputs) -> None:
+def draw_chart_data(book: Book, inputs: Inputs, content: TvcRegister) -> None:
     """Draw the cells the charts read, and the rankings they are taken from."""
     sheet = book.open_sheet(CHART_DATA, freeze="A5")
     sheet.widths(40, 18, 18, 18, 8, 3, 7, *(15, 7) * 4, 18)
-    for number, ranking in enumerate(_rankings()):
+    rankings = _rankings(content)
+    for number, ranking in enumerate(rankings):
         _feed(sheet, _FIRST + number * _APART, ranking, inputs)
         _rank(sheet, ranking, inputs)
-    _treatments(sheet, inputs)
+    _treatments(sheet, inputs, len(rankings))
     _waiting(book, sheet, inputs)
-    last = _FIRST + len(_rankings()) * _APART + len(_TREATMENTS) + 2
+    last = _FIRST + len(rankings) * _APART + len(_TREATMENTS) + 2
     sheet.worksheet.print_area = f"A1:E{last}"
 
 
@@ -144,23 +158,24 @@ def _feed(sheet: Sheet, heading_row: int, ranking: _Ranking, inputs: Inputs) -> 
     def column(letter: str) -> str:
         return place(ranking.source, f"{letter}{first}:{letter}{last}", fixed=True)
 
-    for row in range(heading_row + 1, heading_row + _BARS + 1):
+    for row in range(heading_row + 1, heading_row + ranking.bars + 1):
         sheet.put(f"E{row}", f"=ROW(F{row})-ROW(F${heading_row})", "Row", look.COUNT, align="right")
         line = f"MATCH(E{row},{rank},0)"
         sheet.put(f"A{row}", f'=IF(E{row}>{found},"",INDEX({column(ranking.names)},{line}))', "Linked row")
         for letter, (_, source, shape) in zip("BCD", ranking.shown):
             value = shape.format(f"INDEX({column(source)},{line})")
-            sheet.put(f"{letter}{row}", f"=IF(E{row}>{found},0,{value})", "Linked row", look.MONEY, align="right")
-    row = heading_row + _BARS + 1
-    rest = f"{found}-chart_bars"
-    sheet.put(f"A{row}", f'=IF({found}>chart_bars,{rest}&chart_others,"")', "Row")
+            sheet.put(f"{letter}{row}", f"=IF(E{row}>{found},0,{value})", "Linked row", QUIET, align="right")
+    row = heading_row + ranking.bars + 1
+    bars = f"chart_bars_{ranking.name}"
+    rest = f"{found}-{bars}"
+    sheet.put(f"A{row}", f'=IF({found}>{bars},{rest}&chart_others,"")', "Row")
     for letter, (_, source, shape) in zip("BCD", ranking.shown):
-        value = shape.format(f'SUMIFS({column(source)},{rank},">"&chart_bars)')
-        sheet.put(f"{letter}{row}", f"={value}", "Linked row", look.MONEY, align="right")
+        value = shape.format(f'SUMIFS({column(source)},{rank},">"&{bars})')
+        sheet.put(f"{letter}{row}", f"={value}", "Linked row", QUIET, align="right")
 
 
-def _treatments(sheet: Sheet, inputs: Inputs) -> None:
-    row = _FIRST + len(_rankings()) * _APART
+def _treatments(sheet: Sheet, inputs: Inputs, above: int) -> None:
+    row = _FIRST + above * _APART
     sheet.put(f"A{row - 1}", "=chart_lines", "Calculation")
     for letter, heading in zip("ABC", ("Treatment", "Cost lines", "Zero")):
         sheet.put(f"{letter}{row}", heading, "Table heading", align="left" if letter == "A" else "right")
@@ -185,15 +200,17 @@ def _waiting(book: Book, sheet: Sheet, inputs: Inputs) -> None:
 _COLOURS: Final = (look.CHART_TOTAL, look.CHART_DOWN)
 
 
-def draw_charts(book: Book, currency: str) -> None:
+def draw_charts(book: Book, content: TvcRegister) -> None:
     """Place the five charts beside the tables they are drawn from."""
     data = book.sheets[CHART_DATA].worksheet
+    currency = content.currency
     unit = currency or "amount"
-    t, by_books, own, excess = _rankings()
+    rankings = _rankings(content)
+    t, by_books, own, excess = rankings
 
     def feed(number: int) -> charts.Feed:
         heading = _FIRST + number * _APART
-        return charts.Feed(data, heading, heading + 1, heading + _BARS + 1)
+        return charts.Feed(data, heading, heading + 1, heading + rankings[number].bars + 1)
 
     def drawing(number: int, ranking: _Ranking, size: tuple[float, float], shows: str) -> charts.Drawing:
         title = ranking.title + (f", {currency}" if currency else "")
@@ -203,7 +220,7 @@ def draw_charts(book: Book, currency: str) -> None:
 
     size = (24.0, 13.0)
     shows = (
-        f"{_BARS} offerings alone, all others together in the last bar; a bar to the left is a sale that loses money"
+        f"{t.bars} offerings alone, all others together in the last bar; a bar to the left is a sale that loses money"
     )
     chart = charts.ranked_bars(feed(0), {"name": 1, "gain": 2, "loss": 3}, drawing(0, t, size, shows))
     charts.put_chart(book.sheets[offerings.BY_OFFERING], chart, "P6")
@@ -218,7 +235,7 @@ def draw_charts(book: Book, currency: str) -> None:
     shows = "one bar per item in three parts, the largest book value first"
     chart = charts.bars_compared(feed(3), 1, parts, drawing(3, excess, size, shows), stacked=True)
     charts.put_chart(book.sheets[leftovers.SHEET], chart, "V6")
-    heading = _FIRST + len(_rankings()) * _APART
+    heading = _FIRST + len(rankings) * _APART
     lines = charts.Feed(data, heading, heading + 1, heading + len(_TREATMENTS))
     dressed = charts.Drawing(
         (CHART_DATA, f"A{heading - 1}", book.words["chart_lines"]),
@@ -228,4 +245,4 @@ def draw_charts(book: Book, currency: str) -> None:
         "Columns. Cost lines by treatment: TVC, Not TVC, Delta OE, OE, I, Sunk and Review. "
         "The treatments stand in the table of Treatment.",
     )
-    charts.put_chart(book.sheets[BOOKS], charts.side_by_side(lines, 1, 2, 3, dressed), "K34")
+    charts.put_chart(book.sheets[BOOKS], charts.side_by_side(lines, 1, 2, 3, dressed), "K35")

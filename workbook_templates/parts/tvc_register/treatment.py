@@ -63,8 +63,6 @@ def draw_treatment(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
         sheet.put(f"{TREATMENT_LETTERS['rule']}{row}", rule, "Row", align="left", indent=1)
         sheet.put(f"L{row}", f"={hint}", "Row")
         _functions(audit, row)
-    sheet.worksheet.print_title_cols = "A:B"
-    sheet.worksheet.print_area = [f"A1:J{last}", f"K1:M{last}"]
     book.name("treatment_hints", TREATMENT, f"L{FIRST}:L{last}")
 
 
