@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, Literal, get_args
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -108,6 +109,9 @@ def at(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
+_column = cache(column_index_from_string)
+
+
 def plain_text(value: str) -> str:
     """A text as a cell can hold it: control characters replaced, cut at the longest a cell takes."""
     return value.translate(_ILLEGAL)[:_LONGEST_TEXT]
@@ -139,9 +143,23 @@ class Sheet:
         indent: int = 0,
     ) -> None:
         """Put a value or a formula into a cell. Text beginning with "=" is a formula here; data goes through `fill`."""
-        cell: Any = self.worksheet[address]
-        cell.value = value
+        cell = self._cell(address)
+        if type(value) is str and value[:1] == "=" and 1 < len(value) < _LONGEST_TEXT and value.isprintable():
+            cell._value, cell.data_type = value, "f"
+        else:
+            cell.value = value
         cell._style = self.house.style(role, number_format, align=align, wrap=wrap, top=top, indent=indent)
+
+    def _cell(self, address: str) -> Any:
+        """The cell at an address, made where there is none, as openpyxl does it in five times the time."""
+        letters = address.rstrip("0123456789")
+        place = int(address[len(letters) :]), _column(letters)
+        sheet: Any = self.worksheet
+        cell = sheet._cells.get(place)
+        if cell is None:
+            cell = sheet._cells[place] = Cell(sheet, row=place[0], column=place[1])
+            sheet._current_row = max(sheet._current_row, place[0])  # a sheet at row 0 counts as empty
+        return cell
 
     def text(
         self,
@@ -154,7 +172,7 @@ class Sheet:
         indent: int = 0,
     ) -> None:
         """Put a text that stays text, whatever it begins with."""
-        cell: Any = self.worksheet[address]
+        cell = self._cell(address)
         value = plain_text(value)
         cell.value = value
         cell.data_type = "s"
