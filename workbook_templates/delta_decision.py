@@ -114,7 +114,7 @@ def build(
     draw_inputs(book, inputs, decision)
     sums, loads = totals.lay_totals(book), load.lay_load(book)
     line_grids = lines.draw_lines(book, trail, inputs, totals.members_of(sums))
-    totals.draw_totals(book, trail, inputs, sums, line_grids, loads)
+    totals.draw_totals(book, inputs, sums, line_grids, loads)
     totals.beside_alternatives(book, inputs, sums)
     resources = load.draw_load(book, trail, inputs, line_grids, sums, loads)
     load.beside_resources(book, inputs, resources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -263,12 +264,13 @@ def _payers(grid: Grid, table: InputTable, line: int) -> None:
     grid.put("group", line, f'=IF({ready},IF({payer}=payer_between_sisters,0,1),"")')
 
 
-def _over_horizon(grid: Grid, line: int, figure: str, own: str, group: str) -> None:
+def _over_horizon(grid: Grid, line: int, amounts: Sequence[str], own: str, group: str) -> None:
+    """Amounts of the three scenarios over the horizon; natively, so that totals stand without the add-in."""
     ready = f"{grid.here('status', line)}=word_ok"
     for which, keys in (("own", triple(own)), ("group", triple(group))):
-        for source, key in zip(triple(figure), keys, strict=True):
+        for amount, key in zip(amounts, keys, strict=True):
             factors = f"{grid.here('times', line)}*{grid.here(which, line)}"
-            grid.put(key, line, f'=IF({ready},{grid.here(source, line)}*{factors},"")', look.MONEY)
+            grid.put(key, line, f'=IF({ready},{amount}*{factors},"")', look.MONEY)
 
 
 def _common(table: InputTable, line: int, last_number: str, first_number: str) -> list[tuple[str, str]]:
@@ -309,20 +311,23 @@ def _sales_line(trail: DecisionTrail, grid: Grid, table: InputTable, line: int) 
     for key, cell in (("base", base), ("old_price", price), ("old_tvc", tvc)):
         grid.put(key, line, f'=IF({ready},IF({cell}="",0,{cell}),"")', look.MONEY)
     q0, p0, v0 = (grid.cell(key, line) for key in ("base", "old_price", "old_tvc"))
+    natives = []
     for short, word in zip(SHORT, SCENARIOS, strict=True):
         q, p, v = (grid.cell(f"{key}_{short}", line) for key in ("q", "price", "tvc"))
+        native = f"({q0}+{q})*({p}-{v})-{q0}*({p0}-{v0})"
+        natives.append(f"({native})")
         trail.judge(
             f"L-{line:02}{short}",
             SALES_LINES,
             grid.here(f"dt_{short}", line),
             f"DELTA_THROUGHPUT({q},{p},{v},{q0},{p0},{v0})",
             (q, p, v),
-            f"({q0}+{q})*({p}-{v})-{q0}*({p0}-{v0})",
+            native,
             ready=f"{grid.cell('status', line)}=word_ok",
             named=grid.cell("name", line),
             rule=f"ΔT = (q₀ + Δq)(p₁ − v₁) − q₀(p₀ − v₀), {word}",
         )
-    _over_horizon(grid, line, "dt", "t_own", "t_group")
+    _over_horizon(grid, line, natives, "t_own", "t_group")
 
 
 def _expense_line(grid: Grid, table: InputTable, line: int) -> None:
@@ -335,7 +340,7 @@ def _expense_line(grid: Grid, table: InputTable, line: int) -> None:
     _head(grid, table, line, conditions)
     _factors(grid, table, line)
     _given(grid, table, line, "x", "amount", look.MONEY)
-    _over_horizon(grid, line, "x", "oe_own", "oe_group")
+    _over_horizon(grid, line, [grid.here(key, line) for key in triple("x")], "oe_own", "oe_group")
 
 
 def _investment_line(grid: Grid, table: InputTable, line: int) -> None:

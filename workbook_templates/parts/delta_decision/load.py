@@ -36,6 +36,8 @@ _LOAD: Final = {
     "number": "No. of the alternative",
     "resource_number": "No. of the resource",
     "over_today": "Over 100% today",
+    "over": "Over 100%",
+    "above": "Above limit",
 }
 _PAIRS: Final = {
     "pair": "No.",
@@ -66,12 +68,12 @@ def lay_load(book: Book) -> Grid:
     """Open the result sheet and lay its columns out, so that others can point at them before it is filled."""
     sheet = book.open_sheet(LOAD, heading_row=FIRST_ROW - 1)
     sheet.put("A4", "Each resource an alternative loads. Over the protective limit: Above limit; over 100%: Overload.")
-    sheet.widths(22, 20, 11, 11, 11, *(10 for _ in range(7)), 13, 13, *(11 for _ in range(3)))
-    sheet.headings(FIRST_ROW - 1, list(_LOAD.values()), numbers=(*range(3, 13), 15, 16, 17), height=42)
+    sheet.widths(22, 20, 11, 11, 11, *(10 for _ in range(7)), 13, 13, *(11 for _ in range(5)))
+    sheet.headings(FIRST_ROW - 1, list(_LOAD.values()), numbers=(*range(3, 13), *range(15, 20)), height=42)
     grid = Grid(sheet, FIRST_ROW - 1, sizes.PAIRS, tuple(_LOAD))
     bottom = FIRST_ROW + sizes.PAIRS - 1
     left, right = grid.letter("spare"), grid.letter("number")
-    area = f"A{FIRST_ROW}:{left}{bottom} {right}{FIRST_ROW}:{grid.letter('over_today')}{bottom}"
+    area = f"A{FIRST_ROW}:{left}{bottom} {right}{FIRST_ROW}:{grid.letter('above')}{bottom}"
     sheet.mark_filled(area, f'$A{FIRST_ROW}<>""')  # beside the coloured statuses
     first = f"{grid.letter('status')}{FIRST_ROW}"
     column = f"{first}:{grid.letter('counted')}{bottom}"
@@ -203,6 +205,9 @@ def _loaded(grid: Grid, pairs: Grid, resources: Grid, loads: Grid, totals: Grid,
     put("highest", f"({base}+{most})/{available}", look.PERCENT)
     put("spare", f"{grid.here('limit', line)}*{available}-{base}-{added}")
     put("over_today", f"INDEX({resources.cells('over_today')},{resource})", look.COUNT)
+    share = f"ROUND({grid.here('highest', line)},decimals_difference)"
+    put("over", f"IF({share}>whole_limit,1,0)", look.COUNT)
+    put("above", f"IF({grid.here('over', line)}=1,0,IF({share}>{grid.here('limit', line)},1,0))", look.COUNT)
 
 
 def _status(trail: DecisionTrail, grid: Grid, totals: Grid, line: int) -> None:

@@ -110,9 +110,8 @@ def _derived(trail: DecisionTrail, grid: Grid, line: int) -> None:
                 named=grid.cell("name", line),
                 rule=f"ΔI as a level ΔOE per period, {which.capitalize()}, {word}",
             )
-            level = grid.here(f"level_{which}_{short}", line)
-            lines_only = grid.here(f"oe_{which}_{short}", line)
-            put(f"oe_all_{which}_{short}", f'{lines_only}+IF({level}="",0,{level}*in_horizon)')
+            lines_only, whole = grid.here(f"oe_{which}_{short}", line), grid.here(f"stream_{which}_{short}", line)
+            put(f"oe_all_{which}_{short}", f"{lines_only}+{whole}*stream_factor*in_horizon")
         for key, own, group in (("t", "t_own", "t_group"), ("oe", "oe_all_own", "oe_all_group")):
             mine, ours = grid.here(f"{own}_{short}", line), grid.here(f"{group}_{short}", line)
             put(f"{key}_{short}", f"IF(in_perspective=perspective_group,{ours},{mine})")

@@ -12,7 +12,6 @@ from workbook_templates.parts.delta_decision import sizes
 from workbook_templates.parts.delta_decision.grid import SCENARIOS, SHORT, Grid, triple
 from workbook_templates.parts.delta_decision.inputs import ALTERNATIVES, Inputs
 from workbook_templates.parts.delta_decision.lines import HEADING_ROW, LineGrids
-from workbook_templates.parts.delta_decision.trail import DecisionTrail
 
 TOTALS: Final = "Totals"
 FACTOR: Final = "E4"  # where the stream per unit of money stands
@@ -108,9 +107,9 @@ def members_of(grid: Grid) -> str:
     return grid.cells("member_1", f"member_{sizes.MEMBERS}")
 
 
-def draw_totals(book: Book, trail: DecisionTrail, inputs: Inputs, grid: Grid, lines: LineGrids, load: Grid) -> None:
+def draw_totals(book: Book, inputs: Inputs, grid: Grid, lines: LineGrids, load: Grid) -> None:
     """Fill the sheet, one row per alternative."""
-    _words_on_top(book, trail, grid)
+    _words_on_top(book, grid)
     for line in range(1, sizes.ALTERNATIVES + 1):
         _identity(grid, inputs, line)
         _whole(grid, lines, line)
@@ -120,25 +119,14 @@ def draw_totals(book: Book, trail: DecisionTrail, inputs: Inputs, grid: Grid, li
         _flagged(grid, inputs, line)
 
 
-def _words_on_top(book: Book, trail: DecisionTrail, grid: Grid) -> None:
+def _words_on_top(book: Book, grid: Grid) -> None:
     words = 'horizon_before&in_horizon&horizon_after&IF(in_period="",todo_period,in_period)'
     grid.sheet.put("A4", f'=IF(in_horizon="",todo_horizon,{words})', "Explanatory Text")
     grid.sheet.put("D4", "Stream per unit of ΔI, per period", "Label", align="right")
     book.name("horizon_in_words", TOTALS, "A4")
     book.name("stream_factor", TOTALS, FACTOR)
-    trail.judge(
-        "S-unit",
-        TOTALS,
-        FACTOR,
-        "OE_STREAM(1,in_horizon,in_rate)",
-        ("in_horizon", "in_rate"),
-        "IF(in_rate=0,1/in_horizon,-PMT(in_rate,in_horizon,1))",
-        ready="horizon_given=1",
-        named="",
-        rule="ΔI of 1 as a level ΔOE per period",
-        number_format="0.000000",
-        tolerance="tolerance_ratio",
-    )
+    native = "IF(in_rate=0,1/in_horizon,-PMT(in_rate,in_horizon,1))"
+    grid.sheet.put(FACTOR, f'=IF(horizon_given=1,{native},"")', "Row", "0.000000", align="right")
     grid.sheet.put("D5", "A horizon is given", "Label", align="right")
     grid.sheet.put("E5", "=IF(ISNUMBER(in_horizon),IF(in_horizon>0,1,0),0)", "Row", align="right")
     book.name("horizon_given", TOTALS, "E5")
@@ -236,13 +224,13 @@ def _judged(grid: Grid, load: Grid, line: int) -> None:
     over, above, displaced, capacity = (grid.here(key, line) for key in ("over", "above", "displaced", "capacity"))
     mine = f"{load.cells('number')},{number}"
     # A resource that is over its capacity today counts for every alternative that does not relieve it.
-    loaded = f"COUNTIFS({mine},{load.cells('status')},word_overload)"
+    loaded = f"COUNTIFS({mine},{load.cells('over')},1)"
     untouched = f"resources_over_today-COUNTIFS({mine},{load.cells('over_today')},1)"
     for key, formula in (
         ("worst", f"MIN({nets})"),
         ("best", f"MAX({nets})"),
         ("over", f"{loaded}+{untouched}"),
-        ("above", f"COUNTIFS({mine},{load.cells('status')},word_above_limit)"),
+        ("above", f"COUNTIFS({mine},{load.cells('above')},1)"),
         (
             "capacity",
             f"IF(AND({over}>0,{displaced}=0),word_overload,IF({over}+{above}>0,word_above_limit,word_ok))",
