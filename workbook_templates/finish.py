@@ -8,10 +8,12 @@ answers a formula that the engine cannot vouch for: it refuses the file and name
 
 from __future__ import annotations
 
+import gc
 import io
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -164,6 +166,23 @@ def describe(chart: Any, text: str) -> None:
 
 
 def _finished(workbook: Workbook, stamp: datetime, host: str, tell: Progress) -> _Done:
+    with _uncollected():
+        return _made(workbook, stamp, host, tell)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leaves alone, meanwhile, what only grows: the collector would look through all cells again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _made(workbook: Workbook, stamp: datetime, host: str, tell: Progress) -> _Done:
     spell = spelling(host, FUNCTIONS)
     began = time.perf_counter()
     tell("writing the workbook", 0.0)

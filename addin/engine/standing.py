@@ -28,6 +28,8 @@ def answered(formula: str, sheet: str, formulas: Collection[tuple[str, int, int]
     '=IF(AND(TRUE,FALSE),0,1)'
     >>> answered("=4-SUMPRODUCT(--_xlfn.ISFORMULA(A1:B2))", "S", {("S", 1, 1), ("S", 2, 2), ("S", 3, 1)})
     '=4-2'
+    >>> answered("=SUMPRODUCT(--_xlfn.ISFORMULA(A1:A3))", "S", {("S", 1, 1), ("S", 2, 2), ("S", 3, 1)})
+    '=2'
     """
 
     def answer(found: re.Match[str]) -> str:
@@ -39,6 +41,8 @@ def answered(formula: str, sheet: str, formulas: Collection[tuple[str, int, int]
         quoted, bare, left, top, right, bottom = found.groups()
         there = quoted.replace("''", "'") if quoted else bare or sheet
         rows, columns = range(int(top), int(bottom) + 1), range(_column(left), _column(right) + 1)
+        if len(rows) * len(columns) <= len(formulas):
+            return str(sum((there, row, column) in formulas for row in rows for column in columns))
         return str(sum(name == there and row in rows and column in columns for name, row, column in formulas))
 
     parts = _STRING.split(formula)
