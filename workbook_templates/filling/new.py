@@ -171,7 +171,11 @@ def _statement(
     statement: Statement = replace(
         found.statement,
         currency=found.statement.currency or next((str(one.forms.get("in_currency") or "") for one in facts), ""),
-        choices=(*found.statement.choices, *choices, *(f"{line.source}: {line.reason}." for line in unused)),
+        choices=(
+            *found.statement.choices,
+            *choices,
+            *(f"{line.source}: {line.reason.rstrip(chr(46))}." for line in unused),
+        ),
         files=(*found.statement.files, *(replace(file, table="sales") for file in files)),
     )
     workbook = _built(asked, statement, edition)

@@ -73,14 +73,14 @@ def read_inputs(book: Opened, wanted: Layout) -> Given:
     """
     given = Given()
     for table in wanted.tables:
-        _read_table(book, table, given)
+        _read_table(book, table, wanted.sheets, given)
     for form in dict.fromkeys(entry.form for entry in wanted.forms):
         _read_form(book, [entry for entry in wanted.forms if entry.form == form], given)
     return given
 
 
-def _read_table(book: Opened, table: InputTable, given: Given) -> None:
-    grid = _grid(book, table)
+def _read_table(book: Opened, table: InputTable, planned: Sequence[str], given: Given) -> None:
+    grid = _grid(book, table, planned)
     rows: list[Row] = []
     given.rows[table.name] = rows
     if grid is None:
@@ -129,8 +129,8 @@ def _without_blanks(rows: list[Row], numbers: list[int], capacity: int) -> tuple
     return [rows[at] for at in kept], [numbers[at] for at in kept]
 
 
-def _grid(book: Opened, table: InputTable) -> _Grid | None:
-    """Where a table is: by its name, else by its headings."""
+def _grid(book: Opened, table: InputTable, planned: Sequence[str]) -> _Grid | None:
+    """Where a table is: by its name, else by its headings on its sheet or on one that the template does not know."""
     place = book.tables.get(table.name.casefold())
     if place is not None and place.sheet in book.sheets:
         columns = _keys(table, book, place.sheet, place.top, range(place.left, place.right + 1))
@@ -145,12 +145,14 @@ def _grid(book: Opened, table: InputTable) -> _Grid | None:
             ]
             last = min(below, default=len(book.values(place.sheet)))
             return _Grid(place.sheet, place.top, last, columns, place.bottom if place.totals else 0)
-    return _by_headings(book, table)
+    return _by_headings(book, table, planned)
 
 
-def _by_headings(book: Opened, table: InputTable) -> _Grid | None:
+def _by_headings(book: Opened, table: InputTable, planned: Sequence[str]) -> _Grid | None:
     taken = {place.sheet for place in book.tables.values()}
-    sheets = [sheet for sheet in book.sheets if sheet == table.sheet] or [s for s in book.sheets if s not in taken]
+    sheets = [sheet for sheet in book.sheets if sheet == table.sheet] or [
+        sheet for sheet in book.sheets if sheet not in taken and sheet not in planned
+    ]
     best: _Grid | None = None
     most = len(table.columns) / 2
     for sheet in sheets:
