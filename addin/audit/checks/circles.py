@@ -1,0 +1,130 @@
+"""Finds formulas that depend on themselves; it computes nothing and stops at the first way round of each circle."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from addin.audit.book import Area, Cell
+from addin.audit.facts import Facts
+from addin.audit.findings import Finding, Severity, check, kind
+
+CIRCULAR = kind(
+    "FO-05",
+    "Circular reference",
+    Severity.ERROR,
+    meaning="A formula refers, by itself or by way of others, to its own cell.",
+    why="Such a figure is 0, or depends on how often the workbook was computed.",
+    remedy="Follow the cells named from one to the next, and take the reference out that should not be there.",
+    example="C9 holds =SUM(C2:C9) and so counts itself.",
+)
+
+MOST: int = 20
+"""Circles that are told apart; a workbook with more has one cause for most."""
+
+
+class _Graph:
+    """The formula cells as numbers, with a tree over each column, so that a long range is a few steps."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.cells: list[Cell] = []
+        self.columns: dict[tuple[str, int], tuple[list[int], int]] = {}  # rows in order, number of the first cell
+        self.of_sheet: dict[str, list[int]] = {}
+        for name, sheet in facts.sheets.items():
+            ordered = sorted((p[1], p[0]) for p, cell in sheet.cells.items() if cell.source is not None)
+            for column, row in ordered:
+                rows, _ = self.columns.setdefault((name, column), ([], len(self.cells)))
+                rows.append(row)
+                self.cells.append(sheet.cells[row, column])
+            self.of_sheet[name] = sorted({column for column, _ in ordered})
+
+    def before(self, number: int) -> list[tuple[int, int]]:
+        """What a cell refers to, as stretches of formula cells, first and behind the last."""
+        stretches: list[tuple[int, int]] = []
+        for area in self.facts.areas(self.cells[number]):
+            stretches.extend(self._stretches(area))
+        return stretches
+
+    def _stretches(self, area: Area) -> Iterator[tuple[int, int]]:
+        name = area.sheet.casefold()
+        columns = self.of_sheet.get(name, [])
+        low, high = bisect_left(columns, area.first_column), bisect_right(columns, area.last_column)
+        for column in columns[low:high]:
+            rows, base = self.columns[name, column]
+            first, behind = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
+            if first < behind:
+                yield base + first, base + behind
+
+
+class _Search:
+    """Goes back along the references from each cell once, and says where it meets a cell it came from."""
+
+    def __init__(self, graph: _Graph) -> None:
+        self.graph = graph
+        self.done = bytearray(len(graph.cells) + 1)
+        self.next_open = list(range(len(graph.cells) + 1))  # the next cell that is not done, found by halving
+        self.on_way: dict[int, int] = {}
+
+    def _open_from(self, number: int) -> int:
+        up = self.next_open
+        while up[number] != number:
+            up[number] = up[up[number]]
+            number = up[number]
+        return number
+
+    def circles(self) -> Iterator[list[int]]:
+        found = 0
+        for start in range(len(self.graph.cells)):
+            if not self.done[start]:
+                for circle in self._from(start):
+                    yield circle
+                    found += 1
+                    if found >= MOST:
+                        return
+
+    def _from(self, start: int) -> Iterator[list[int]]:
+        way: list[int] = []
+        ahead: list[list[tuple[int, int]]] = []
+
+        def enter(number: int) -> None:
+            self.on_way[number] = len(way)
+            way.append(number)
+            ahead.append(self.graph.before(number))
+
+        enter(start)
+        while way:
+            stretches = ahead[-1]
+            if not stretches:
+                number = way.pop()
+                ahead.pop()
+                del self.on_way[number]
+                self.done[number] = 1
+                self.next_open[number] = number + 1
+                continue
+            first, behind = stretches.pop()
+            number = self._open_from(first)
+            if number >= behind:
+                continue
+            if number + 1 < behind:
+                stretches.append((number + 1, behind))
+            if number in self.on_way:
+                yield way[self.on_way[number] :]
+            else:
+                enter(number)
+
+
+@check(CIRCULAR)
+def circular(facts: Facts) -> Iterator[Finding]:
+    graph = _Graph(facts)
+    met: set[int] = set()
+    for circle in _Search(graph).circles():
+        if met.isdisjoint(circle):
+            met.update(circle)
+            cells = [graph.cells[number] for number in circle]
+            first = min(cells, key=lambda cell: (cell.sheet, cell.row, cell.column))
+            at = cells.index(first)
+            names = [cell.place for cell in (*cells[at:], *cells[:at])]
+            way = " → ".join((*names[:6], "…") if len(names) > 6 else (*names, names[0]))
+            what = "The formula counts itself" if len(cells) == 1 else "The formulas refer to one another in a circle"
+            yield CIRCULAR.at(first, f"{what}: {way}", expected="no circle", found=first.formula, count=len(cells))
