@@ -36,6 +36,7 @@ CAPACITY: Final = "Capacity"
 
 _HEADING_ROW: Final = 6
 FIRST_ROW: Final = _HEADING_ROW + 1
+_LEAST_ROWS, _LEAST_RESOURCES = 12, 6  # shown, also when they are blank
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class Inputs:
     loads: InputTable
     charted: int
     charted_resources: int
+    shown: tuple[int, ...]
+    shown_pairs: int
+    placed: int
 
     @property
     def tables(self) -> tuple[InputTable, ...]:
@@ -57,8 +61,8 @@ class Inputs:
         return (self.alternatives, self.sales, self.expenses, self.investment, self.resources, self.loads)
 
 
-def declare_inputs(book: Book, decision: Decision | None) -> Inputs:
-    """Lay out the input tables and declare the answers and limits their cells accept."""
+def declare_inputs(book: Book, decision: Decision | None, pairs: int = 0) -> Inputs:
+    """Lay out the input tables and declare the answers and limits their cells accept; `pairs` are rows of Load."""
     content = decision or Decision()
     row = _HEADING_ROW
     inputs = Inputs(
@@ -70,6 +74,17 @@ def declare_inputs(book: Book, decision: Decision | None) -> Inputs:
         InputTable("AddedLoads", CAPACITY, LOAD_COLUMNS, row, sizes.LOADS, first_column=8),
         charted=_between(len(content.alternatives), 3, sizes.CHARTED_ALTERNATIVES),
         charted_resources=_between(len(content.resources), 3, sizes.CHARTED_RESOURCES),
+        shown=tuple(
+            min(max(len(lines), least), most)
+            for lines, least, most in zip(
+                _rows_of(content),
+                (_LEAST_ROWS,) * 4 + (_LEAST_RESOURCES,) * 2,
+                (sizes.ALTERNATIVES, sizes.SALES, sizes.EXPENSES, sizes.INVESTMENTS, sizes.RESOURCES, sizes.LOADS),
+                strict=True,
+            )
+        ),
+        shown_pairs=pairs,
+        placed=_between(len(content.alternatives), 2, sizes.SIDE_BY_SIDE),
     )
     for table, lines in zip(inputs.tables, _rows_of(content), strict=True):
         if len(lines) > table.capacity:
@@ -121,10 +136,12 @@ def draw_inputs(book: Book, inputs: Inputs, decision: Decision | None) -> None:
     rows = dict(zip((table.name for table in inputs.tables), _rows_of(content), strict=True))
     for table in inputs.tables[:4]:
         book.open_sheet(table.sheet, heading_row=_HEADING_ROW, freeze=f"C{table.first_row}")
-        draw_table(book.sheets[table.sheet], _in_currency(table), rows[table.name], at_least=min(table.capacity, 12))
+        draw_table(
+            book.sheets[table.sheet], _in_currency(table), rows[table.name], at_least=min(table.capacity, _LEAST_ROWS)
+        )
     sheet = book.open_sheet(CAPACITY, heading_row=_HEADING_ROW, freeze=f"A{_HEADING_ROW + 1}")
     for table in (inputs.resources, inputs.loads):
-        draw_table(sheet, table, rows[table.name], at_least=6)
+        draw_table(sheet, table, rows[table.name], at_least=min(table.capacity, _LEAST_RESOURCES))
     sheet.worksheet.column_dimensions["G"].width = 30
     sheet.put("A4", "Resources on the left; what each alternative adds to them on the right", "Explanatory Text")
 
