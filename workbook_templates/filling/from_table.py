@@ -104,11 +104,11 @@ _IS_TOTAL: Final = "it looks like a total"
 
 
 def _choose(found: Table, wanted: Layout, told: Told) -> InputTable:
-    """The input table a user's table is for: as told, else the one whose columns it has."""
+    """The input table a user's table is for: as told, else the one of whose columns it has most."""
     if told.table:
         return _told_table(wanted, told.table)
     main = main_table(wanted.template)
-    ranks: dict[str, tuple[bool, int, bool]] = {}
+    ranks: dict[str, tuple[int, bool, bool]] = {}
     for table in wanted.tables:
         kind = kind_of_table(wanted.template, table)
         roles = {role.name for role in kind.roles}
@@ -116,7 +116,7 @@ def _choose(found: Table, wanted: Layout, told: Told) -> InputTable:
             continue
         has = set(_columns_there(found, kind)) | {role for role, heading in told.settings.columns.items() if heading}
         needed = usual(wanted.template, table.name).needed
-        ranks[table.name] = (set(needed) <= has, len(has), table.name == main)
+        ranks[table.name] = (len(has), set(needed) <= has, table.name == main)
     best = max(ranks, key=lambda name: ranks[name], default=main)
     return wanted.table(best)
 
