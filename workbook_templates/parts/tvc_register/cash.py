@@ -130,18 +130,19 @@ def _functions(audit: AuditTrail, inputs: Inputs, line: int) -> None:
         return place(SHEET, f"{letter}{row}", fixed=True)
 
     material, again = (table.cell(key, line, fixed=True) for key in ("material", "replenished"))
-    revenue, tvc, delta_t, oe, charged, t_books = (here(letter) for letter in "BCDEGH")
+    revenue, delta_t, oe, charged, t_books = (here(letter) for letter in "BDEGH")
     booked, delta_i, bought = (here(letter) for letter in "IJQ")
-    net = f"ROUND({revenue}-{tvc}-{oe},decimals_difference)"
-    verdict = f"IF({net}>0,verdict_accept,IF({net}<0,verdict_reject,verdict_indifferent))"
     facts = f"trigger_sale&word_between&kind_material&word_between&{again}"
     way = f"INDEX(policy_amounts,MATCH(INDEX(key_rule,MATCH({facts},key_facts,0)),policy_rules,0))"
+    natively = f"IF({way}=way_alternative,0,{material})"
+    net = f"ROUND({revenue}-{natively}-{oe},decimals_difference)"
+    verdict = f"IF({net}>0,verdict_accept,IF({net}<0,verdict_reject,verdict_indifferent))"
     results = (
         (
             "C",
             "TVC_POLICY",
             (material, "trigger_sale", "kind_material", again, '""', '""', "rule_set", "out_amount"),
-            f"IF({way}=way_alternative,0,{material})",
+            natively,
             "TVC of the material, by the policy",
         ),
         ("F", "DELTA_DECISION", (delta_t, oe, "out_verdict"), verdict, "Accept when ΔT − ΔOE > 0"),

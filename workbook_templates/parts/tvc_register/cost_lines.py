@@ -62,6 +62,9 @@ _COLUMNS: Final = (
     ("tvc_always", "AO", "TVC of one sale, Always TVC", 13),
     ("delta_oe", "AP", "ΔOE", 13),
     ("memo", "AQ", "Book value to write off", 13),
+    ("tvc_native", "AR", "TVC of one sale, native", 13),
+    ("group_native", "AS", "TVC of one sale, Group, native", 13),
+    ("oe_native", "AT", "ΔOE, native", 13),
 )
 _LETTERS: Final[Mapping[str, str]] = {key: letter for key, letter, _, _ in _COLUMNS}
 _MONEY: Final = {"cost", "replacement", "replacement_used", "alternative", "alternative_used", "outside", "unit"} | {
@@ -87,7 +90,7 @@ def draw_cost_lines(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     numbers = tuple(n for n, (key, _, _, _) in enumerate(_COLUMNS, 1) if key not in _TEXTS and "words" not in key)
     sheet.headings(HEADING_ROW, [heading for _, _, heading, _ in _COLUMNS], numbers=numbers, height=42)
     last = inputs.costs.last_row
-    sheet.mark_filled(f"A{FIRST}:AQ{last}", f"$C{FIRST}=1")
+    sheet.mark_filled(f"A{FIRST}:AT{last}", f"$C{FIRST}=1")
     for row in range(FIRST, last + 1):
         _line(sheet, inputs, row)
         _basis(audit, row)
@@ -215,13 +218,16 @@ def _for_the_sums(row: int) -> dict[str, str]:
     treated, unit, oe, always = (treatment_cell(key, row) for key in ("treatment", "unit", "oe", "always"))
     left_over = f"AND(E{row}=trigger_sale,F{row}=kind_material,G{row}=replenished_no)"
     is_oe = f"{treated}=treated_delta_oe"
+    # Natively as well, reading no function's cell: what Audit re-performs T from when the add-in is not there.
+    natively = f"INDEX(policy_treatments,U{row})"
+    oe_natively = f"{natively}=treated_delta_oe"
 
     def decided(formula: str, otherwise: str = '""') -> str:
         return f"IF(W{row}=1,{formula},{otherwise})"
 
     return {
         "counts": decided(f"IF({is_oe},{oe},{unit})"),
-        "sister": decided(f'IF(N{row}="",0,IF(OR({is_oe},{treated}=treated_tvc),1,0))', "0"),
+        "sister": decided(f'IF(N{row}="",0,IF(OR({oe_natively},{natively}=treated_tvc),1,0))', "0"),
         "tvc_own": decided(f"IF({is_oe},0,AF{row}*O{row})"),
         "tvc_group": decided(f"IF({is_oe},0,IF(AG{row}=1,AH{row},AF{row})*O{row})"),
         "oe_own": decided(f"IF({is_oe},AF{row}*O{row},0)"),
@@ -233,6 +239,9 @@ def _for_the_sums(row: int) -> dict[str, str]:
         "tvc": decided(f"{unit}*O{row}"),
         "tvc_always": decided(f"{always}*O{row}"),
         "delta_oe": decided(f"{oe}*O{row}"),
+        "tvc_native": decided(f"X{row}*O{row}"),
+        "group_native": decided(f"IF({oe_natively},0,IF(AG{row}=1,N{row},X{row})*O{row})"),
+        "oe_native": decided(f"IF(INDEX(key_delta,S{row})=way_cost,D{row},0)*O{row}"),
         "memo": decided(f"IF({left_over},MAX(D{row}-M{row},0)*O{row},0)"),
     }
 

@@ -26,6 +26,9 @@ _SUMS: Final[Mapping[str, tuple[str, str]]] = {
     "oe_group": ("N", "ΔOE, Group"),
     "paid": ("O", "Paid because of one sale"),
     "memo": ("R", "Book value to write off"),
+    "tvc_native": ("U", "TVC of one sale, native"),
+    "group_native": ("V", "TVC, Group, native"),
+    "oe_native": ("W", "ΔOE, native"),
 }
 _OTHERS: Final[Mapping[str, tuple[str, str]]] = {
     "number": ("A", "No."),
@@ -57,10 +60,10 @@ def draw_offering_lines(book: Book, inputs: Inputs) -> None:
     """Draw the sums of the cost lines, offering by offering."""
     sheet = book.open_sheet(LINES, heading_row=HEADING_ROW, freeze=f"C{FIRST}")
     order = sorted(_COLUMNS.values())
-    sheet.widths(7, 34, 13, 10, 9, 44, 8, *(13,) * 13)
-    sheet.headings(HEADING_ROW, [text for _, text in order], numbers=(1, 3, 4, 5, *range(7, 21)), height=42)
+    sheet.widths(7, 34, 13, 10, 9, 44, 8, *(13,) * 16)
+    sheet.headings(HEADING_ROW, [text for _, text in order], numbers=(1, 3, 4, 5, *range(7, 24)), height=42)
     last = inputs.offerings.last_row
-    sheet.mark_filled(f"A{FIRST}:T{last}", f'$B{FIRST}<>""')
+    sheet.mark_filled(f"A{FIRST}:W{last}", f'$B{FIRST}<>""')
     for row in range(FIRST, last + 1):
         _sums(sheet, inputs, row)
 
@@ -170,10 +173,11 @@ def draw_by_offering(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
 def _views(audit: AuditTrail, row: int, ready: str) -> None:
     price, tvc, paid, delta_i = (line_cell(key, row) for key in ("price", "tvc", "paid", "delta_i"))
     t, delta_t, oe = (place(BY_OFFERING, f"{letter}{row}", fixed=True) for letter in "DJK")
-    net = f"ROUND({delta_t}-{oe},decimals_difference)"
+    natively, oe_natively, sales = (line_cell(key, row) for key in ("tvc_native", "oe_native", "sales"))
+    net = f"ROUND({sales}*({price}-{natively})-{oe_natively},decimals_difference)"
     verdict = f"IF({net}>0,verdict_accept,IF({net}<0,verdict_reject,verdict_indifferent))"
     for letter, reference, function, arguments, native, rule in (
-        ("D", "T", "THROUGHPUT", (price, tvc), f"{price}-{tvc}", "T = price − TVC of one sale"),
+        ("D", "T", "THROUGHPUT", (price, tvc), f"{price}-{natively}", "T = price − TVC of one sale"),
         ("E", "C", "CASH_DELTA", (t, "0", delta_i, paid, tvc), f"{price}-{paid}", _CASH_RULE),
         ("M", "V", "DELTA_DECISION", (delta_t, oe, "out_verdict"), verdict, "Accept when ΔT − ΔOE > 0"),
     ):
@@ -229,6 +233,8 @@ def draw_own_and_group(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
         sheet.put(f"A{row}", f"={line_cell('offering', row)}", "Linked row")
         for letter, whose, oe in (("B", "own", "D"), ("C", "group", "E")):
             price, tvc = line_cell("price", row), line_cell(f"tvc_{whose}", row)
+            # The own company pays the transfer price: its TVC is that of the decision.
+            natively = line_cell("tvc_native" if whose == "own" else "group_native", row)
             audit.add(
                 f"{'TO' if whose == 'own' else 'TG'}-{row - HEADING_ROW:03}",
                 f"T, {whose}",
@@ -236,7 +242,7 @@ def draw_own_and_group(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
                 f"{letter}{row}",
                 "THROUGHPUT",
                 (price, tvc),
-                f"{price}-{tvc}",
+                f"{price}-{natively}",
                 ready=ready,
                 tolerance="tolerance_money",
                 number_format=look.MONEY,

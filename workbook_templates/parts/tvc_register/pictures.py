@@ -16,7 +16,7 @@ from workbook_templates.parts.tvc_register.places import TREATMENT
 
 CHART_DATA: Final = "Chart data"
 _TREATMENTS: Final = ("tvc", "not_tvc", "delta_oe", "oe", "i", "sunk", "review")
-_MOST_BARS, _LEAST_BARS = 12, 5  # lines of a chart that stand alone; what is left stands together in one more
+_MOST_BARS, _LEAST_BARS = 12, 3  # lines of a chart that stand alone; what is left stands together in one more
 _FIRST: Final = 7  # heading row of the first feed and of the ranking
 _APART: Final = _MOST_BARS + 5  # from one feed's heading to the next one's
 
@@ -72,7 +72,7 @@ def _rankings(content: TvcRegister) -> tuple[_Ranking, ...]:
             apart(t, books_t),
             (("T by the decision", "D", "{}"), ("T with material always charged (books)", "F", "{}")),
             ("J", "K"),
-            _bars(len(content.offerings) // 2),
+            _bars(len(content.offerings) // 3),
         ),
         _Ranking(
             "own",
@@ -82,7 +82,7 @@ def _rankings(content: TvcRegister) -> tuple[_Ranking, ...]:
             apart(own, group),
             (("ΔNP, own company", "F", "{}"), ("ΔNP, group", "G", "{}")),
             ("L", "M"),
-            _bars(sum(line.outside is not None for line in content.costs)),
+            _bars(len({line.offering for line in content.costs if line.outside is not None})),
         ),
         _Ranking(
             "leftovers",
@@ -223,18 +223,18 @@ def draw_charts(book: Book, content: TvcRegister) -> None:
         f"{t.bars} offerings alone, all others together in the last bar; a bar to the left is a sale that loses money"
     )
     chart = charts.ranked_bars(feed(0), {"name": 1, "gain": 2, "loss": 3}, drawing(0, t, size, shows))
-    charts.put_chart(book.sheets[offerings.BY_OFFERING], chart, "P6")
+    charts.put_chart(book.sheets[offerings.BY_OFFERING], chart, "P8")
     pairs = [(2, look.CHART_TOTAL), (3, look.CHART_DOWN)]
     shows = "two bars per offering, T as a decision counts it and T with material always charged, as books do"
     chart = charts.bars_compared(feed(1), 1, pairs, drawing(1, by_books, size, shows))
-    charts.put_chart(book.sheets[BOOKS], chart, "K6")
+    charts.put_chart(book.sheets[BOOKS], chart, "K8")
     shows = "two bars per offering; bars on different sides of zero are a conflict"
     chart = charts.bars_compared(feed(2), 1, pairs, drawing(2, own, size, shows))
-    charts.put_chart(book.sheets[offerings.OWN_AND_GROUP], chart, "J6")
+    charts.put_chart(book.sheets[offerings.OWN_AND_GROUP], chart, "J8")
     parts = [(2, look.CHART_UP), (3, look.CHART_DOWN), (4, look.CHART_TOTAL)]
     shows = "one bar per item in three parts, the largest book value first"
     chart = charts.bars_compared(feed(3), 1, parts, drawing(3, excess, size, shows), stacked=True)
-    charts.put_chart(book.sheets[leftovers.SHEET], chart, "V6")
+    charts.put_chart(book.sheets[leftovers.SHEET], chart, "V8")
     heading = _FIRST + len(rankings) * _APART
     lines = charts.Feed(data, heading, heading + 1, heading + len(_TREATMENTS))
     dressed = charts.Drawing(
@@ -245,4 +245,4 @@ def draw_charts(book: Book, content: TvcRegister) -> None:
         "Columns. Cost lines by treatment: TVC, Not TVC, Delta OE, OE, I, Sunk and Review. "
         "The treatments stand in the table of Treatment.",
     )
-    charts.put_chart(book.sheets[BOOKS], charts.side_by_side(lines, 1, 2, 3, dressed), "K35")
+    charts.put_chart(book.sheets[BOOKS], charts.side_by_side(lines, 1, 2, 3, dressed), "K37")
