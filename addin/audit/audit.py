@@ -14,7 +14,7 @@ from addin.audit.facts import Facts
 from addin.audit.findings import CHECKS, FIRST, KINDS, Finding, Findings, Severity, gathered
 from addin.audit.reading import Limits, Progress, read
 from addin.catalogue import FUNCTIONS
-from addin.rules import offering_table, rule_sets
+from addin.rules import RuleTable, measured_table, offering_table, rule_sets
 from addin.version import VERSION
 
 READING: Final = 0.4
@@ -146,8 +146,14 @@ def audit(
         tuple(run for sheet in book.sheets for run in _runs(sheet)),
         tuple(_summary(facts, sheet) for sheet in book.sheets),
         VERSION,
-        tuple(RuleSet(table.name, table.fingerprint) for table in (*rule_sets().values(), offering_table())),
+        tuple(RuleSet(table.name, table.fingerprint) for table in _rule_tables()),
     )
+
+
+def _rule_tables() -> Iterator[RuleTable]:
+    """Every rule table, in the order of TA_VERSION."""
+    yield from rule_sets().values()
+    yield from (offering_table(), measured_table())
 
 
 def _silent(_step: str, _share: float) -> None:

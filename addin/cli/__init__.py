@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "refill": "templates:refill_template",
     "audit": "audit:audit_workbook",
     "compare": "compare:compare_workbooks",
+    "issue": "issue:issue_workbook",
     "build": "hosts:build_host",
     "install": "hosts:install_host",
     "remove": "hosts:remove_host",

@@ -24,6 +24,7 @@ def draw_list(
     numbers: Sequence[int] = (),
     dates: Sequence[int] = (),
     date_columns: Sequence[int] = (),
+    most: int = LISTED,
 ) -> None:
     """Draw a list under headings that can be filtered.
 
@@ -38,20 +39,21 @@ def draw_list(
         numbers: the columns of numbers, counted from 1.
         dates: the rows, counted from 0, whose numbers are dates
         date_columns: in these columns.
+        most: how many rows are drawn.
     """
     heading = 6
     sheet = book.open_sheet(title, heading_row=heading, freeze=f"A{heading + 1}", status=status)
     sheet.widths(*widths)
-    if many > LISTED:
-        sheet.put("A5", f"The first {LISTED:,} of {many:,}.", "Explanatory Text")
+    if many > most:
+        sheet.put("A5", f"The first {most:,} of {many:,}.", "Explanatory Text")
     sheet.headings(heading, columns, numbers=tuple(numbers))
     of_column = [(n in numbers, n - 1 in numbers) for n in range(1, len(columns) + 1)]
     styles = [_style(book, number, after) for number, after in of_column]
     marked = [_style(book, number, after, quoted=True) for number, after in of_column]
-    kept = [row for row, _ in zip(rows, range(LISTED))]
+    kept = [row for row, _ in zip(rows, range(most))]
     last = sheet.fill(heading + 1, 1, kept, styles, marked) - 1
     for number in dates:
-        if number < LISTED:
+        if number < most:
             for column in date_columns:
                 cell: Any = sheet.worksheet.cell(heading + 1 + number, column)
                 cell._style = book.house.style("Label", look.DAY, align="right", top=True)
