@@ -26,6 +26,7 @@ from workbook_templates.parts.delta_decision import (
     lines,
     load,
     pictures,
+    printing,
     ranking,
     side,
     totals,
@@ -109,22 +110,25 @@ def build(
     book = Book(TITLE, PLANS, VERSION, edition)
     checks = Checks(book)
     trail = DecisionTrail(book, _AUDIT_PURPOSE, _AUDIT_SOURCE, _AUDIT_WORK)
-    inputs = declare_inputs(book, decision)
+    inputs = declare_inputs(book, decision, printing.printed_pairs(decision or Decision()))
+    trail.placed = inputs.placed
     _declare_words(book, checks, trail)
     draw_inputs(book, inputs, decision)
     sums, loads = totals.lay_totals(book), load.lay_load(book)
     line_grids = lines.draw_lines(book, trail, inputs, totals.members_of(sums))
     totals.draw_totals(book, inputs, sums, line_grids, loads)
     totals.beside_alternatives(book, inputs, sums)
-    resources = load.draw_load(book, trail, inputs, line_grids, sums, loads)
+    resources, pairs = load.draw_load(book, trail, inputs, line_grids, sums, loads)
     load.beside_resources(book, inputs, resources)
-    ranking.draw_ranking(book, sums)
+    ranked = ranking.draw_ranking(book, sums)
     beside = side.draw_side(book, trail, sums)
     board = verdict.draw_verdict(book, trail, inputs, beside)
     group.draw_group(book, trail, beside)
     cash.draw_cash(book, trail, inputs, beside)
     pictures.draw_chart_data(book, inputs, sums, board, loads, resources)
     pictures.draw_charts(book, inputs, decision.currency if decision else "")
+    printing.set_print_areas(book, trail, inputs, line_grids, (sums, ranked), (loads, pairs))
+    printing.print_rows(resources, inputs.shown[4])
     add_checks(checks, trail, inputs, line_grids, sums, beside, resources)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, board, is_example=decision is not None and decision.is_example)
@@ -142,7 +146,7 @@ def _declare_words(book: Book, checks: Checks, trail: DecisionTrail) -> None:
     trail.declare_words()
     policy.declare_words(book)
     integrity.declare_words(book)
-    for room in (lines, totals, load, verdict, group, cash, pictures):
+    for room in (lines, totals, load, verdict, group, cash, pictures, printing):
         room.declare_words(book)
     book.word("todo_first", "To do: name the alternatives, then enter their lines")
     book.word("horizon_before", "All amounts over the horizon of ")

@@ -105,6 +105,7 @@ def _cash_calls(trail: DecisionTrail, board: Board, line: int) -> None:
             native,
             ready=when,
             named=side.cell("name", line),
+            spare=line > trail.placed,
             rule="ΔCash = ΔT − ΔOE − ΔI − other investment" + (", unchecked" if key == "unchecked" else ""),
         )
 

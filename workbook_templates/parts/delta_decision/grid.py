@@ -53,4 +53,5 @@ class Grid:
 
     def put(self, key: str, line: int, value: Value, number_format: str = "General", align: str = "right") -> None:
         """Put a value or formula into a cell of the line."""
-        self.sheet.put(self.here(key, line), value, "Row", number_format, align=align)
+        air = int(align == "left" and key != self.keys[0])
+        self.sheet.put(self.here(key, line), value, "Row", number_format, align=align, indent=air)

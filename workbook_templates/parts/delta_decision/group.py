@@ -74,6 +74,7 @@ def _net_of(trail: DecisionTrail, board: Board, row: int, which: str, short: str
             f"{t}-{oe}",
             ready=board.ready(line),
             named=board.side.cell("name", line),
+            spare=line > trail.placed,
             rule=f"ΔNP = ΔT − ΔOE, {which.capitalize()}, {word}",
         )
 

@@ -72,8 +72,8 @@ def declare_inputs(book: Book, decision: Decision | None, pairs: int = 0) -> Inp
         InputTable("InvestmentChanges", INVESTMENT, INVESTMENT_COLUMNS, row, sizes.INVESTMENTS),
         InputTable("Resources", CAPACITY, RESOURCE_COLUMNS, row, sizes.RESOURCES),
         InputTable("AddedLoads", CAPACITY, LOAD_COLUMNS, row, sizes.LOADS, first_column=8),
-        charted=_between(len(content.alternatives), 3, sizes.CHARTED_ALTERNATIVES),
-        charted_resources=_between(len(content.resources), 3, sizes.CHARTED_RESOURCES),
+        charted=_between(len(content.alternatives), 2, sizes.CHARTED_ALTERNATIVES),
+        charted_resources=_between(len(content.resources), 2, sizes.CHARTED_RESOURCES),
         shown=tuple(
             min(max(len(lines), least), most)
             for lines, least, most in zip(

@@ -149,7 +149,7 @@ def draw_lines(book: Book, trail: DecisionTrail, inputs: Inputs, members: str) -
         ),
     )
     for line in range(1, inputs.sales.capacity + 1):
-        _sales_line(trail, grids.sales, inputs.sales, line)
+        _sales_line(trail, grids.sales, inputs.sales, line, spare=line > inputs.shown[1])
     for line in range(1, inputs.expenses.capacity + 1):
         _expense_line(grids.expenses, inputs.expenses, line)
     for line in range(1, inputs.investment.capacity + 1):
@@ -282,7 +282,7 @@ def _common(table: InputTable, line: int, last_number: str, first_number: str) -
     ]
 
 
-def _sales_line(trail: DecisionTrail, grid: Grid, table: InputTable, line: int) -> None:
+def _sales_line(trail: DecisionTrail, grid: Grid, table: InputTable, line: int, *, spare: bool) -> None:
     def has(key: str) -> str:
         return table.cell(key, line)
 
@@ -317,7 +317,7 @@ def _sales_line(trail: DecisionTrail, grid: Grid, table: InputTable, line: int) 
         native = f"({q0}+{q})*({p}-{v})-{q0}*({p0}-{v0})"
         natives.append(f"({native})")
         trail.judge(
-            f"L-{line:02}{short}",
+            f"L-{line:03}{short}",
             SALES_LINES,
             grid.here(f"dt_{short}", line),
             f"DELTA_THROUGHPUT({q},{p},{v},{q0},{p0},{v0})",
@@ -326,6 +326,7 @@ def _sales_line(trail: DecisionTrail, grid: Grid, table: InputTable, line: int) 
             ready=f"{grid.cell('status', line)}=word_ok",
             named=grid.cell("name", line),
             rule=f"ΔT = (q₀ + Δq)(p₁ − v₁) − q₀(p₀ − v₀), {word}",
+            spare=spare,
         )
     _over_horizon(grid, line, natives, "t_own", "t_group")
 

@@ -82,8 +82,10 @@ def lay_load(book: Book) -> Grid:
     return grid
 
 
-def draw_load(book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids, totals: Grid, load: Grid) -> Grid:
-    """Fill Load, Load pairs and Resource loads; returns the grid of resources. The chart is placed by `pictures`."""
+def draw_load(
+    book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids, totals: Grid, load: Grid
+) -> tuple[Grid, Grid]:
+    """Fill Load, Load pairs and Resource loads; returns the grids of resources and of pairs."""
     pairs = _calculation(book, PAIRS, _PAIRS, sizes.PAIRS)
     resources = _calculation(book, RESOURCES, _RESOURCES, sizes.RESOURCES)
     for line in range(1, sizes.RESOURCES + 1):
@@ -91,7 +93,7 @@ def draw_load(book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids
     for line in range(1, sizes.PAIRS + 1):
         _pair(pairs, lines.loads, totals, load, line)
         _loaded(load, pairs, resources, lines.loads, totals, line)
-        _status(trail, load, totals, line)
+        _status(trail, load, totals, line, spare=line > inputs.shown_pairs)
     book.name("resources_over_today", RESOURCES, f"{resources.letter('over_today')}4")
     total = f"=SUM({resources.cells('over_today').split('!')[1]})"
     resources.sheet.put(f"{resources.letter('over_today')}4", total, "Row", look.COUNT, align="right")
@@ -100,7 +102,7 @@ def draw_load(book: Book, trail: DecisionTrail, inputs: Inputs, lines: LineGrids
     pairs.sheet.put("A4", "Pairs of an alternative with a load line, before leaving out what stands twice:")
     pairs.sheet.put(f"{pairs.letter('row')}4", count, "Row", look.COUNT, align="right")
     book.name("load_pairs", PAIRS, f"{pairs.letter('row')}4")
-    return resources
+    return resources, pairs
 
 
 def _calculation(book: Book, title: str, columns: dict[str, str], capacity: int) -> Grid:
@@ -210,7 +212,7 @@ def _loaded(grid: Grid, pairs: Grid, resources: Grid, loads: Grid, totals: Grid,
     put("above", f"IF({grid.here('over', line)}=1,0,IF({share}>{grid.here('limit', line)},1,0))", look.COUNT)
 
 
-def _status(trail: DecisionTrail, grid: Grid, totals: Grid, line: int) -> None:
+def _status(trail: DecisionTrail, grid: Grid, totals: Grid, line: int, *, spare: bool) -> None:
     available, base, limit, likely = (grid.cell(key, line) for key in ("available", "base_load", "limit", "added_l"))
     most = f"MAX({grid.row('added_p', 'added_o', line)})"
     ready, named = f'{grid.cell("alternative", line)}<>""', grid.cell("resource", line)
@@ -226,6 +228,7 @@ def _status(trail: DecisionTrail, grid: Grid, totals: Grid, line: int) -> None:
         rule="load after = (load today + added) ÷ available",
         number_format=look.PERCENT,
         tolerance="tolerance_ratio",
+        spare=spare,
     )
     share = f"ROUND(({base}+{most})/{available},decimals_difference)"
     trail.judge(
@@ -240,6 +243,7 @@ def _status(trail: DecisionTrail, grid: Grid, totals: Grid, line: int) -> None:
         rule="status of the highest scenario: over the limit, over 100%",
         is_text=True,
         tolerance="tolerance_none",
+        spare=spare,
     )
     status, number = grid.here("status", line), grid.here("number", line)
     displaced = f"INDEX({totals.cells('displaced')},{number})"

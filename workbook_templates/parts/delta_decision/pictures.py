@@ -80,7 +80,7 @@ def _loads_data(book: Book, inputs: Inputs, verdict: Board, load: Grid, resource
     sheet.headings(top, ("Resource", "Protective limit", "Today"), numbers=(2, 3))
     for line in range(1, inputs.charted + 1):
         name = verdict.side.cell("name", line)
-        sheet.put(at(top, 3 + line), f'=IF({name}="","",{name})', "Table heading", align="right", wrap=True)
+        sheet.put(at(top, 3 + line), f'=IF({name}="",word_free,{name})', "Table heading", align="right", wrap=True)
     rest = 4 + inputs.charted
     sheet.put(at(top, rest), "=title_rest", "Table heading", align="right", wrap=True)
     for place in range(1, inputs.charted_resources + 1):
@@ -113,6 +113,7 @@ def declare_words(book: Book) -> None:
     book.word("title_loads", "Load of each resource, highest scenario, with its protective limit")
     book.word("title_rest", "Highest of the others")
     book.word("word_others", " others")
+    book.word("word_free", "–")
     book.word("joint_comma", ", ")
 
 
@@ -171,9 +172,9 @@ def _ranges(feed: Feed, drawing: Drawing) -> BarChart:
 def _loads(feed: Feed, alternatives: int, drawing: Drawing) -> BarChart:
     chart = BarChart()
     chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 60
-    for number in range(alternatives + 1):
+    for number in range(alternatives + 2):  # today, the alternatives, the others
         series = feed.series(3 + number)
-        charts.paint(series, _SERIES[number % len(_SERIES)])
+        charts.paint(series, _OTHERS if number > alternatives else _SERIES[number])
         chart.series.append(series)
     chart.set_categories(feed.column(1))
     charts.dress(chart, drawing)

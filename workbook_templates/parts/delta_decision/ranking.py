@@ -51,7 +51,8 @@ def draw_ranking(book: Book, totals: Grid) -> Grid:
         number, best = grid.here("number", line), grid.here("best", line)
         so_far = f"ROWS({totals.cells('number').split(':')[0]}:{totals.here('number', line)})"
         grid.put("rank", line, f'=IF({so_far}>COUNTA(alternative_names),"",{so_far})')
-        grid.put("number", line, f'=IFERROR(MATCH({grid.here("rank", line)},{totals.cells("rank")},0),"")')
+        rank = grid.here("rank", line)
+        grid.put("number", line, f'=IF({rank}="","",MATCH({rank},{totals.cells("rank")},0))')
         for key in ("name", "verdict", "np_p", "np_l", "np_o", "worst", "best", "capacity", "place", "missing"):
             money = key.startswith("np") or key in ("worst", "best")
             side = "left" if key in _TEXTS else "right"

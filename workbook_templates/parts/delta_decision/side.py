@@ -108,6 +108,7 @@ def _derived(trail: DecisionTrail, grid: Grid, line: int) -> None:
                 f"IF(in_rate=0,{stream}/in_horizon,-PMT(in_rate,in_horizon,{stream}))",
                 ready=f"AND({ready},{stream}<>0)",
                 named=grid.cell("name", line),
+                spare=line > trail.placed,
                 rule=f"ΔI as a level ΔOE per period, {which.capitalize()}, {word}",
             )
             lines_only, whole = grid.here(f"oe_{which}_{short}", line), grid.here(f"stream_{which}_{short}", line)

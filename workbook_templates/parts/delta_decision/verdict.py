@@ -92,6 +92,7 @@ def _verdict(trail: DecisionTrail, board: Board, line: int) -> None:
         native,
         ready=board.ready(line),
         named=name,
+        spare=line > trail.placed,
         rule="ΔT − ΔOE > 0 in every scenario; red line, capacity",
         is_text=True,
         tolerance="tolerance_none",
@@ -109,6 +110,7 @@ def _verdict(trail: DecisionTrail, board: Board, line: int) -> None:
             f"{function}({','.join(nets)})",
             ready=board.ready(line),
             named=name,
+            spare=line > trail.placed,
             rule=rule,
         )
     verdict = board.cell(ROWS["verdict"], line)
@@ -163,6 +165,7 @@ def _figures(trail: DecisionTrail, board: Board, line: int) -> None:
                 native,
                 ready=when,
                 named=name,
+                spare=line > trail.placed,
                 rule=f"{rule}, {word}",
                 number_format=look_of,
                 tolerance="tolerance_money" if key == "np" else "tolerance_ratio",
@@ -179,6 +182,7 @@ def _figures(trail: DecisionTrail, board: Board, line: int) -> None:
         f"IF(in_rate=0,{stream}*in_horizon,-PV(in_rate,in_horizon,{stream}))-{invested}",
         ready=board.ready(line),
         named=name,
+        spare=line > trail.placed,
         rule="the level stream over the horizon at the rate, less ΔI by ROI",
     )
 
