@@ -31,7 +31,7 @@ def draw_instructions(
         meanings: terms and answers, each with its meaning.
         tables: the input tables; their columns are explained in their own words.
     """
-    sheet = book.open_sheet(SHEET)
+    sheet = book.open_sheet(SHEET, freeze="A4")
     sheet.widths(24, 34, 66)
     row = 5
     sheet.put(f"A{row}", "Steps", "Heading 1")

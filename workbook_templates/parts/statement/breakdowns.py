@@ -84,6 +84,10 @@ def _other_offerings(sheet: Sheet, audit: AuditTrail, first: int, last: int, mon
             number_format,
             align="right",
         )
+
+    def listed(letter: str) -> str:
+        return place(BY_OFFERING, f"{letter}{first}:{letter}{last}", fixed=True)
+
     audit.add(
         "O-00",
         "T of all other offerings",
@@ -91,7 +95,7 @@ def _other_offerings(sheet: Sheet, audit: AuditTrail, first: int, last: int, mon
         "G8",
         "THROUGHPUT",
         pair(BY_OFFERING, "E8", "F8"),
-        f"ROUND(t_total-SUM({place(BY_OFFERING, f'G{first}:G{last}', fixed=True)}),decimals_difference)",
+        f"ROUND(revenue_total-tvc_total-SUM({listed('E')})+SUM({listed('F')}),decimals_difference)",
         ready="sales_ready=1",
         tolerance="tolerance_money",
         number_format=money,
@@ -109,8 +113,9 @@ def _share_and_change(sheet: Sheet, row: int, ready: str, replaced: str, total: 
 def _offering(sheet: Sheet, audit: AuditTrail, inputs: Inputs, line: int, rank_row: int, money: str) -> None:
     row = OFFERING_FIRST + line - 1
     source = inputs.offerings.cell("offering", line)
-    exact = f'{inputs.offerings.cell("match", line, fixed=True)}<>""'
-    name = place(BY_OFFERING, f"B{row}", fixed=True)
+    # Rows are not fixed: so the formulas of all lines are copies of one, and are read as one.
+    exact = f'{inputs.offerings.cell("match", line)}<>""'
+    name = place(BY_OFFERING, f"$B{row}")
     listed = f'AND($B{row}<>"",sales_ready=1)'
     offerings, date = inputs.sales.cells("offering"), inputs.sales.cells("date")
     inside = f"({offerings}={name})*({date}>=period_from)*({date}<=period_to)"
@@ -211,7 +216,7 @@ def _month(sheet: Sheet, audit: AuditTrail, inputs: Inputs, line: int, money: st
     sheet.put(f"A{row}", f"={start}", "Row", look.DAY, align="left")
     sheet.put(f"B{row}", f'=IF(A{row}="","",MIN(EOMONTH(A{row},0),period_to))', "Row", look.DAY, align="left")
     date = inputs.sales.cells("date")
-    here = f'{date},">="&{place(BY_MONTH, f"A{row}", fixed=True)},{date},"<="&{place(BY_MONTH, f"B{row}", fixed=True)}'
+    here = f'{date},">="&{place(BY_MONTH, f"$A{row}")},{date},"<="&{place(BY_MONTH, f"$B{row}")}'
 
     def total(key: str, *more: str) -> str:
         return f"SUMIFS({','.join((inputs.sales.cells(key), here, *more))})"
@@ -247,7 +252,7 @@ def _month(sheet: Sheet, audit: AuditTrail, inputs: Inputs, line: int, money: st
     )
     for letter, flag, formula, number_format in cells:
         sheet.put(f"{letter}{row}", f'=IF({flag},{formula},"")', "Row", number_format, align="right")
-    fixed_ready = f'AND({place(BY_MONTH, f"A{row}", fixed=True)}<>"",sales_ready=1)'
+    fixed_ready = f'AND({place(BY_MONTH, f"$A{row}")}<>"",sales_ready=1)'
     audit.add(
         f"M-{line:02}",
         f"T of month {line}",

@@ -29,7 +29,7 @@ def add_checks(book: Book, checks: Checks, audit: AuditTrail, inputs: Inputs) ->
     """Register every check of the statement."""
     for check in (
         *_complete(book, inputs),
-        *_facts(inputs),
+        *_facts(book, inputs),
         *_capacities(inputs),
         *_ties(),
         *_control_totals(book),
@@ -110,8 +110,19 @@ def _complete(book: Book, inputs: Inputs) -> list[Check]:
     ]
 
 
-def _facts(inputs: Inputs) -> list[Check]:
+def _facts(book: Book, inputs: Inputs) -> list[Check]:
+    match, account = inputs.offerings.cells("match"), inputs.accounts.cells("account_match")
     return [
+        Check(
+            "Every answer is one of its list",
+            "answers on Period and Breakdown outside their drop-down",
+            f"1-COUNTIFS(basis_answers,in_basis)+COUNTA({match})-COUNTIFS({match},match_exact)"
+            f"+COUNTA({account})-COUNTIFS({account},match_exact)",
+            "tolerance_none",
+            PERIOD,
+            period_cell("in_basis", book),
+            "Choose from the drop-down; what Expenses and Investment say has checks of its own.",
+        ),
         Check(
             "The TVC holds truly variable cost only",
             "1 when the TVC is as supplied and nobody has verified it",

@@ -34,13 +34,14 @@ EXPENSES: Final = "Expenses"
 INVESTMENT: Final = "Investment"
 BREAKDOWN: Final = "Breakdown"
 
-# Declared capacities: references run to the smallest step that holds the data.
-SALES_CAPACITIES: Final = (5_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
+# Declared capacities: references run to the smallest step that holds the data and leaves room for lines to come.
+SALES_CAPACITIES: Final = (5_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_048_000)
 EXPENSE_CAPACITIES: Final = (1_000, 5_000, 50_000, 200_000)
-REGISTER_CAPACITIES: Final = (40, 120, 480, 2_000, 10_000)
+REGISTER_CAPACITIES: Final = (320, 1_000, 2_000, 10_000)
 MONTH_CAPACITIES: Final = (60, 120, 360, 1_200)
-OFFERING_CAPACITY: Final = 60
-ACCOUNT_CAPACITY: Final = 20
+OFFERING_CAPACITY: Final = 240
+ACCOUNT_CAPACITY: Final = 240
+ROOM: Final = 200  # lines that can be added to each table, whatever it was built with
 
 _HEADING_ROW: Final = 6
 _DAY_ZERO: Final = date(1899, 12, 30)  # the day before the first day of a spreadsheet's calendar
@@ -81,10 +82,10 @@ def declare_inputs(book: Book, statement: Statement | None) -> Inputs:
     offerings = statement.sales["offering"].nunique() if statement else 0
     month_capacity = _step(MONTH_CAPACITIES, months)
     inputs = Inputs(
-        InputTable("SalesLines", SALES, SALES_COLUMNS, _HEADING_ROW, _step(SALES_CAPACITIES, sales)),
-        InputTable("ExpenseLines", EXPENSES, EXPENSE_COLUMNS, _HEADING_ROW, _step(EXPENSE_CAPACITIES, expenses)),
+        InputTable("SalesLines", SALES, SALES_COLUMNS, _HEADING_ROW, _step(SALES_CAPACITIES, sales + ROOM)),
+        InputTable("ExpenseLines", EXPENSES, EXPENSE_COLUMNS, _HEADING_ROW, _step(EXPENSE_CAPACITIES, expenses + ROOM)),
         InputTable(
-            "InvestmentLines", INVESTMENT, INVESTMENT_COLUMNS, _HEADING_ROW, _step(REGISTER_CAPACITIES, register)
+            "InvestmentLines", INVESTMENT, INVESTMENT_COLUMNS, _HEADING_ROW, _step(REGISTER_CAPACITIES, register + ROOM)
         ),
         InputTable("Offerings", BREAKDOWN, OFFERING_COLUMNS, _HEADING_ROW, OFFERING_CAPACITY),
         InputTable("Accounts", BREAKDOWN, ACCOUNT_COLUMNS, _HEADING_ROW, ACCOUNT_CAPACITY, first_column=5),
@@ -214,6 +215,13 @@ def draw_inputs(book: Book, inputs: Inputs, statement: Statement | None) -> None
     _draw_lines(book, inputs.sales, statement.sales if statement else None, at_least=25)
     _draw_lines(book, inputs.expenses, statement.expenses if statement else None, at_least=20)
     _draw_lines(book, inputs.investment, statement.investment if statement else None, at_least=12)
+    for table, hint, needed in (
+        (inputs.sales, "hint_sales", ("date", "offering", "revenue", "tvc")),
+        (inputs.expenses, "hint_expenses", ("amount", "moves_with")),
+        (inputs.investment, "hint_register", ("item", "kind", "opening")),
+    ):
+        book.sheets[table.sheet].put("A4", f"={hint}", "Hint")
+        _mark_missing(book, table, needed)
     _draw_breakdown(book, inputs, statement)
 
 
@@ -234,6 +242,22 @@ def _draw_lines(book: Book, table: InputTable, frame: pd.DataFrame | None, *, at
     table = InputTable(table.name, table.sheet, columns, table.heading_row, table.capacity, table.first_column)
     rows = _rows(frame, [column.key for column in columns]) if frame is not None and len(frame) else iter(())
     draw_table(sheet, table, rows, at_least=at_least)
+
+
+def _mark_missing(book: Book, table: InputTable, needed: Sequence[str]) -> None:
+    """Mark, on lines that are begun, the cells that are still needed; the sentence above the table says what of."""
+    first, last = table.columns[0].key, table.columns[-1].key
+    row = table.first_row
+    begun = f"COUNTA(${table.letter(first)}{row}:${table.letter(last)}{row})>0"
+    for key in needed:
+        letter = table.letter(key)
+        cells = f"{letter}{row}:{letter}{table.last_row}"
+        book.sheets[table.sheet].mark_ground(cells, f'AND({begun},{letter}{row}="")', "Bad")
+    for column in table.columns:
+        if column.is_number or column.accept is DAY:
+            letter = table.letter(column.key)
+            cells = f"{letter}{row}:{letter}{table.last_row}"
+            book.sheets[table.sheet].mark(cells, f"ISTEXT({letter}{row})", "Bad")
 
 
 def _rows(frame: pd.DataFrame, keys: Sequence[str]) -> Iterator[tuple[Value, ...]]:
@@ -267,6 +291,7 @@ def _draw_breakdown(book: Book, inputs: Inputs, statement: Statement | None) -> 
         accounts = _listed(costs.assign(weight=costs["amount"]), "account", inputs.accounts.capacity)
     draw_table(sheet, inputs.offerings, offerings, at_least=12)
     draw_table(sheet, inputs.accounts, accounts, at_least=12)
+    sheet.put("A4", "=hint_breakdown", "Hint")
     sheet.worksheet.column_dimensions["D"].width = 4
     list_place = inputs.offerings.cells("offering").split("!")[1].replace("$", "")
     book.name("offering_answers", BREAKDOWN, list_place)
@@ -329,6 +354,23 @@ def _draw_period(book: Book, statement: Statement | None) -> None:
         for name, cell in cells.items():
             book.name(name, PERIOD, cell)
         row += len(lines) + 3
+    _say_what_is_missing(book)
+
+
+def _say_what_is_missing(book: Book) -> None:
+    """Beside each required input of the period, what is missing or cannot be read."""
+    sheet = book.sheets[PERIOD]
+    sheet.worksheet.column_dimensions["F"].width = 34
+    for name, wrong in (
+        ("in_from", 'IF(ISNUMBER(in_from),"",todo_no_day)'),
+        ("in_to", 'IF(ISNUMBER(in_to),IF(in_to<in_from,todo_order,""),todo_no_day)'),
+        ("in_horizon", 'IF(ISNUMBER(in_horizon),IF(in_horizon>0,"",todo_months),todo_months)'),
+        ("in_currency", '""'),
+    ):
+        row = period_cell(name, book)[1:]
+        sheet.put(f"F{row}", f'=IF({name}="",todo_required,{wrong})', "Hint", indent=1)
+    row = period_cell("in_basis", book)[1:]
+    sheet.put(f"F{row}", '=IF(COUNTIFS(basis_answers,in_basis)=0,todo_answer,"")', "Hint", indent=1)
 
 
 def _period_lines(statement: Statement | None) -> list[FormLine]:

@@ -134,7 +134,7 @@ def _throughput_and_profit(audit: AuditTrail, inputs: Inputs, money: str) -> Non
         "B15",
         "TOC_NP",
         ("t_total", "charges"),
-        "t_total-SUM(oe_total,stock_losses,other_losses)",
+        f"{_T}-SUM(oe_total,stock_losses,other_losses)",
         ready='charges<>""',
         tolerance="tolerance_money",
         number_format=money,
@@ -149,12 +149,20 @@ def _throughput_and_profit(audit: AuditTrail, inputs: Inputs, money: str) -> Non
             f"{letter}15",
             "TOC_NP",
             (t, f"{which}_charges"),
-            f"{t}-SUM({which}_oe,{which}_stock_losses)",
+            f"{_t_of(which)}-SUM({which}_oe,{which}_stock_losses)",
             ready=f"{which}_np_ready=1",
             tolerance="tolerance_money",
             number_format=money,
             rule="NP = T − OE − losses on I",
         )
+
+
+# T for the native formulas: from the lines' totals, so that they stand without any function of ours.
+_T: Final = "revenue_total-tvc_total"
+
+
+def _t_of(which: str) -> str:
+    return f"{which}_revenue-{which}_tvc"
 
 
 def _in_words(which: str) -> str:
@@ -183,7 +191,7 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         "B19",
         "TOC_ROI",
         ("t_total", "charges", "i_average"),
-        "(t_total-charges)/i_average",
+        f"({_T}-charges)/i_average",
         ready="measures_ready=1",
         tolerance="tolerance_ratio",
         number_format=look.PERCENT,
@@ -196,7 +204,7 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         "B20",
         "TOC_ROI",
         ("t_year", "charges_year", "i_average"),
-        "(t_total-charges)*periods_per_year/i_average",
+        f"({_T}-charges)*periods_per_year/i_average",
         ready="AND(measures_ready=1,year_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.PERCENT,
@@ -209,7 +217,7 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         "B21",
         "TOC_PRODUCTIVITY",
         ("t_total", "oe_total"),
-        "t_total/oe_total",
+        f"({_T})/oe_total",
         ready='AND(charges<>"",oe_total<>0)',
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
@@ -222,7 +230,7 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         "B22",
         "TOC_TURNS",
         ("t_total", "i_average"),
-        "t_total/i_average",
+        f"({_T})/i_average",
         ready="turns_ready=1",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
@@ -235,7 +243,7 @@ def _measures(sheet: Sheet, audit: AuditTrail, money: str) -> None:
         "B23",
         "TOC_TURNS",
         ("t_year", "i_average"),
-        "t_total*periods_per_year/i_average",
+        f"({_T})*periods_per_year/i_average",
         ready="AND(turns_ready=1,year_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
@@ -257,7 +265,7 @@ def _compared_measures(sheet: Sheet, audit: AuditTrail, letter: str, which: str,
         f"{letter}19",
         "TOC_ROI",
         (t, f"{which}_charges", investment),
-        f"({t}-{which}_charges)/{investment}",
+        f"({_t_of(which)}-{which}_charges)/{investment}",
         ready=f"AND({which}_np_ready=1,{which}_i_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.PERCENT,
@@ -278,7 +286,7 @@ def _compared_measures(sheet: Sheet, audit: AuditTrail, letter: str, which: str,
         f"{letter}21",
         "TOC_PRODUCTIVITY",
         (t, f"{which}_oe"),
-        f"{t}/{which}_oe",
+        f"({_t_of(which)})/{which}_oe",
         ready=f"AND({which}_np_ready=1,{which}_oe<>0)",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
@@ -292,7 +300,7 @@ def _compared_measures(sheet: Sheet, audit: AuditTrail, letter: str, which: str,
         f"{letter}22",
         "TOC_TURNS",
         (t, investment),
-        f"{t}/{investment}",
+        f"({_t_of(which)})/{investment}",
         ready=f"AND({which}_t_ready=1,{which}_i_ready=1)",
         tolerance="tolerance_ratio",
         number_format=look.RATIO,
@@ -310,4 +318,4 @@ def _compared_measures(sheet: Sheet, audit: AuditTrail, letter: str, which: str,
 
 def pair(sheet: str, left: str, right: str) -> tuple[str, str]:
     """Two cells of a sheet as the arguments of a function."""
-    return place(sheet, left, fixed=True), place(sheet, right, fixed=True)
+    return place(sheet, left), place(sheet, right)
