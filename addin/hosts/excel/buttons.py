@@ -47,6 +47,20 @@ BUTTONS = (
         "workbook beside it. The table is not changed.",
     ),
     Button(
+        "audit",
+        "Audit this workbook",
+        "ReviewShowAllComments",
+        "What in this workbook can be relied on: findings, function results re-performed, formulas, inputs, as a new "
+        "workbook beside it. The file as last saved is read and not changed.",
+    ),
+    Button(
+        "compare",
+        "Compare with older",
+        "ReviewCompareMajorVersion",
+        "Choose an older version of this workbook and get what changed since, each result carried back to its causes, "
+        "as a new workbook beside it. Both files are read as last saved and not changed.",
+    ),
+    Button(
         "explain",
         "Explain this cell",
         "FunctionWizard",

@@ -20,6 +20,9 @@ from .runtime import installed_version
 
 TABLES = "Tables (*.csv;*.txt;*.xlsx;*.xlsm;*.parquet),*.csv;*.txt;*.xlsx;*.xlsm;*.parquet"
 WORKBOOKS = "Excel workbook with macros (*.xlsm),*.xlsm"
+VERSIONS = "Workbooks (*.xlsx;*.xlsm),*.xlsx;*.xlsm"
+UNSAVED = "Save this workbook on this computer first: the file as it was last saved is what is read."
+FOR_EXCEL = ("--for", "excel")
 TEMPLATE = "throughput_statement"
 COMMAND_LINE = "from addin.cli import main; main()"
 HEADINGS = ("Function", "About", "Entry", "Meaning")
@@ -44,7 +47,7 @@ def new_from_template(excel: Any) -> str:
     chosen = excel.api.GetSaveAsFilename(f"{TEMPLATE}.xlsm", WORKBOOKS, 1, "A new throughput statement")
     if not isinstance(chosen, str):
         return ""
-    return _opened(excel, Path(chosen), "new", TEMPLATE)
+    return _opened(excel, Path(chosen), "new", TEMPLATE, *FOR_EXCEL)
 
 
 def statement_from_file(excel: Any) -> str:
@@ -53,18 +56,43 @@ def statement_from_file(excel: Any) -> str:
     if not isinstance(chosen, str):
         return ""
     sales = Path(chosen)
-    return _opened(excel, _free_name(sales), "statement", str(sales))
+    return _opened(excel, _free_name(sales, "statement.xlsm"), "statement", str(sales), *FOR_EXCEL)
 
 
-def _free_name(sales: Path) -> Path:
-    """A name beside the table that no file bears yet."""
-    names = (f"{sales.stem} statement{suffix}.xlsm" for suffix in ("", *(f" {number}" for number in range(2, 1000))))
-    return next(path for path in map(sales.with_name, names) if not path.exists())
+def audit_workbook(excel: Any) -> str:
+    """Audit the workbook in front as it was last saved, and open the report."""
+    book = _saved(excel)
+    return _opened(excel, _free_name(book, "audit.xlsx"), "audit", str(book)) if book else UNSAVED
+
+
+def compare_with_older(excel: Any) -> str:
+    """Ask for an older version of the workbook in front, and open what changed since."""
+    book = _saved(excel)
+    if book is None:
+        return UNSAVED
+    chosen = excel.api.GetOpenFilename(VERSIONS, 1, f"An older version of {book.name}")
+    if not isinstance(chosen, str):
+        return ""
+    return _opened(excel, _free_name(book, "changes.xlsx"), "compare", chosen, str(book))
+
+
+def _saved(excel: Any) -> Path | None:
+    """The file of the workbook in front; None when there is none on this computer."""
+    book = excel.books.active
+    path = Path(str(book.fullname)) if book is not None else None
+    return path if path is not None and path.is_file() else None
+
+
+def _free_name(beside: Path, what: str) -> Path:
+    """A name beside a file that no file bears yet: what the file is called, and what this one is."""
+    kind, ending = what.split(".")
+    names = (f"{beside.stem} {kind}{suffix}.{ending}" for suffix in ("", *(f" {n}" for n in range(2, 1000))))
+    return next(path for path in map(beside.with_name, names) if not path.exists())
 
 
 def _opened(excel: Any, workbook: Path, *words: str) -> str:
     """Have a command write a workbook for Excel and open it; what the command said, or why there is none."""
-    status, said = _command(*words, "--for", "excel", "-o", str(workbook))
+    status, said = _command(*words, "-o", str(workbook))
     if status:
         return f"No workbook was written: {said}"
     excel.books.open(str(workbook))
@@ -124,6 +152,8 @@ def about(_excel: Any) -> str:
 ANSWERS: Mapping[str, Callable[[Any], str]] = {
     "new": new_from_template,
     "statement": statement_from_file,
+    "audit": audit_workbook,
+    "compare": compare_with_older,
     "help": help_workbook,
     "about": about,
 }

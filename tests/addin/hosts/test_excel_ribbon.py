@@ -57,6 +57,11 @@ class Books:
     def __init__(self) -> None:
         self.opened: list[str] = []
         self.added: list[Any] = []
+        self.active: Any = None
+
+    def show(self, path: Path | str) -> None:
+        """Have a workbook in front."""
+        self.active = type("Book", (), {"fullname": str(path)})()
 
     def open(self, path: str) -> None:
         self.opened.append(path)
@@ -146,6 +151,44 @@ def test_a_new_workbook_is_written_where_the_user_says_and_opened(pressed: Any, 
     assert "August.xlsm exists and is kept" in pressed("new", again)
     assert again.books.opened == []
     assert path.read_bytes() == before
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(["Price", 100])
+    book.save(tmp_path / "ledger.xlsx")
+    return tmp_path / "ledger.xlsx"
+
+
+def test_the_workbook_in_front_is_audited_as_saved_and_the_report_opened(pressed: Any, ledger: Path) -> None:
+    before = ledger.read_bytes()
+    excel = Excel()
+    excel.books.show(ledger)
+    said = pressed("audit", excel)
+    assert excel.books.opened == [str(ledger.with_name("ledger audit.xlsx"))], said
+    assert openpyxl.load_workbook(ledger.with_name("ledger audit.xlsx")).sheetnames[0] == "Summary"
+    assert ledger.read_bytes() == before
+
+
+def test_the_workbook_in_front_is_compared_with_the_older_one_chosen(pressed: Any, ledger: Path) -> None:
+    newer = ledger.with_name("newer.xlsx")
+    book = openpyxl.load_workbook(ledger)
+    book.active["B1"] = 110
+    book.save(newer)
+    excel = Excel(str(ledger))
+    excel.books.show(newer)
+    said = pressed("compare", excel)
+    assert excel.books.opened == [str(ledger.with_name("newer changes.xlsx"))], said
+    assert "Sheet!B1 (Price): 100 → 110" in said
+
+
+@pytest.mark.parametrize("button", ["audit", "compare"])
+def test_a_workbook_that_was_never_saved_is_asked_to_be_saved_first(pressed: Any, button: str) -> None:
+    excel = Excel()
+    excel.books.show("Book1")
+    assert pressed(button, excel).startswith("Save this workbook on this computer first")
+    assert excel.books.opened == []
 
 
 @pytest.mark.parametrize("button", ["new", "statement"])
