@@ -74,15 +74,24 @@ PLANS: Final = (
 )
 
 
+EXAMPLES: Final = ("flight", "price", "cash", "group", "investment", "set")
+"""The worked examples: passenger against flight; raising a price; leftover material; sister companies; ROI; a set."""
+
+
 def example(name: str = "flight") -> Decision:
-    """A worked example of the source documents.
+    """A worked example, of the source documents or of a published case.
 
     Args:
-        name: "flight", passenger against flight, or "price", raising a price against keeping it.
+        name: one of `EXAMPLES`.
+
+    Errors:
+        ValueError: a name that is none of them.
 
     >>> [alternative.name for alternative in example().alternatives]
     ['One passenger', 'One flight']
     """
+    if name not in EXAMPLES:
+        raise ValueError(f'there is no example "{name}"; accepted are {", ".join(EXAMPLES)}')
     return replace(read_decision(_EXAMPLES / f"{name}.toml"), is_example=True)
 
 

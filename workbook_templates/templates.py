@@ -20,13 +20,37 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
 )
 
 
-def built(name: str, edition: Edition, *, example: bool) -> Workbook:
+def examples(name: str) -> tuple[str, ...]:
+    """The names of a template's worked examples, the one that comes unasked first; none where there is only one.
+
+    >>> examples("delta_decision")[:2]
+    ('flight', 'price')
+    >>> examples("tvc_register")
+    ()
+    """
+    return tuple(getattr(import_module(f"workbook_templates.{name}"), "EXAMPLES", ()))
+
+
+def built(name: str, edition: Edition, *, example: bool | str) -> Workbook:
     """A template as a workbook whose formulas have no values yet.
+
+    Args:
+        name: one of `TEMPLATES`.
+        edition: the edition.
+        example: whether it is filled with its worked example; or which, by one of `examples`.
+
+    Errors:
+        ValueError: an example the template does not have.
 
     >>> from .editions import EDITIONS
     >>> built("throughput_statement", EDITIONS["calc"], example=False).sheetnames[0]
     'Cover'
     """
     module = import_module(f"workbook_templates.{name}")
-    workbook: Workbook = module.build(module.example() if example else None, edition=edition.build)
+    known = examples(name)
+    if isinstance(example, str) and example not in known:
+        accepted = f"accepted are {', '.join(known)}" if known else "it has a single one, without a name"
+        raise ValueError(f'{name} has no example "{example}"; {accepted}')
+    content = module.example(*([example] if isinstance(example, str) else [])) if example else None
+    workbook: Workbook = module.build(content, edition=edition.build)
     return workbook

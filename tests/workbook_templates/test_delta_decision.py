@@ -16,7 +16,8 @@ from addin.catalogue import FUNCTIONS
 from addin.engine import proven
 from tests import calc_session, open_xml_validator
 from tests.workbook_templates.statements import STAMP, Opened, opened
-from workbook_templates.delta_decision import PLANS, build, example
+from workbook_templates.delta_decision import EXAMPLES, PLANS, build, example
+from workbook_templates.editions import EDITIONS
 from workbook_templates.parts.delta_decision import sizes
 from workbook_templates.parts.delta_decision.cash import CASH_ROWS
 from workbook_templates.parts.delta_decision.decision import (
@@ -32,6 +33,7 @@ from workbook_templates.parts.delta_decision.decision import (
 )
 from workbook_templates.parts.delta_decision.group import CONFLICT_ROW
 from workbook_templates.parts.delta_decision.verdict import ROWS
+from workbook_templates.templates import built, examples
 
 INPUTS = [plan.title for plan in PLANS if plan.kind == "input"]
 PLACES = Path(__file__).parent / "places_delta_decision.toml"
@@ -88,6 +90,25 @@ def three(book: Opened, row: str, alternative: int) -> list[object]:
 
 
 # --- published cases --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_worked_example_gives_the_figures_its_source_expects(name: str) -> None:
+    """Expected ΔNP stand beside the alternatives; 180, the double count, must be named in the cash example only."""
+    book = filled(example(name))
+    assert book.status("ΔNP is as expected where somebody worked it out") == "OK"
+    assert book.size("Every alternative can be judged") == 0
+    if name == "cash":
+        cash = [book.value("Cash", f"{letter}{CASH_ROWS['cash']}") for letter in "BCD"]
+        assert cash == pytest.approx([50, 80, 80])
+    if name == "group":
+        assert book.value("Own and group", "B23") == pytest.approx(42)
+
+
+def test_an_example_that_is_not_there_is_refused_with_those_that_are() -> None:
+    assert examples("delta_decision") == EXAMPLES
+    with pytest.raises(ValueError, match=r'no example "fligt"; accepted are flight, price'):
+        built("delta_decision", EDITIONS["calc"], example="fligt")
 
 
 def test_a_price_rise_is_beaten_in_every_case_by_keeping_the_price() -> None:
@@ -400,6 +421,37 @@ def test_a_member_that_is_not_listed_is_named_as_missing() -> None:
     book = filled(content)
     assert "member of the set" in str(shown(book, "missing", 1))
     assert book.status("Members of sets are listed") == "CHECK"
+
+
+def test_a_set_in_a_set_is_not_followed_and_said_in_words() -> None:
+    names = (Alternative("a"), Alternative("b", made_of=("a",)), Alternative("c", made_of=("b",)))
+    book = filled(decision("a", alternatives=names, sales=(sale("a", 1, 100, 40),)))
+    assert "a member is itself a set" in str(shown(book, "missing", 3))
+    assert book.size("Members of sets are listed") == 1
+    assert shown(book, "np", 2, 1) == pytest.approx(60)
+
+
+def test_a_sister_s_stream_counts_in_the_group_only() -> None:
+    stream = InvestmentChange("a", "machine", "Other", "Stream", one(50), payer="Sister company")
+    book = filled(decision("a", sales=(sale("a", 1, 100, 40),), investment=(stream,)))
+    assert [book.value("Own and group", f"B{row}") for row in (20, 23)] == pytest.approx([60, 10])
+
+
+def test_a_set_loads_what_its_members_load() -> None:
+    """Two of 30 on 50 of 100: each 80%, together 110%."""
+    names = (Alternative("a"), Alternative("b"), Alternative("both", made_of=("a", "b")))
+    book = filled(
+        decision(
+            "a",
+            alternatives=names,
+            sales=(sale("a", 1, 100, 40), sale("b", 1, 100, 40)),
+            resources=(Resource("Oven", "hours", 100, 50, 0.9),),
+            loads=(AddedLoad("a", "Oven", one(30)), AddedLoad("b", "Oven", one(30))),
+        )
+    )
+    loads = {book.value("Load", f"A{row}"): book.value("Load", f"K{row}") for row in range(30, 34)}
+    assert {name: loads[name] for name in ("a", "b", "both")} == pytest.approx({"a": 0.8, "b": 0.8, "both": 1.1})
+    assert [shown(book, "verdict", number) for number in (1, 2, 3)] == ["Accept", "Accept", "Check capacity"]
 
 
 def test_a_file_with_an_unknown_key_is_refused_in_words(tmp_path: Path) -> None:
