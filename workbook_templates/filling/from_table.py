@@ -25,6 +25,8 @@ from workbook_templates.parts.tables import Column, InputTable
 
 _PERCENT: Final = re.compile(r"\s*([\d.,]+)\s*%\s*")
 _TVC: Final = re.compile(r"(.+_)?tvc(_.+)?")
+_ENOUGH: Final = 2
+"""One heading that fits, among several that do not, is chance and says nothing about what a table is for."""
 _TOTAL_OF: Final = ("offering", "line", "name", "item", "case", "alternative")
 
 
@@ -118,7 +120,9 @@ def _choose(found: Table, wanted: Layout, told: Told) -> InputTable:
         needed = usual(wanted.template, table.name).needed
         ranks[table.name] = (len(has), set(needed) <= has, table.name == main)
     best = max(ranks, key=lambda name: ranks[name], default=main)
-    return wanted.table(best)
+    named = sum(map(bool, found.headings))
+    by_chance = best in ranks and ranks[best][0] < _ENOUGH <= named - 1 and not told.settings.columns
+    return wanted.table(main if by_chance else best)
 
 
 def _told_table(wanted: Layout, said: str) -> InputTable:
