@@ -139,6 +139,8 @@ def build(
     breakdowns.draw_by_month(book, audit, inputs, money)
     bridges.draw_bridge(book, money)
     bridges.draw_bases(book, audit, money)
+    if statement is not None and statement.is_example:
+        bridges.draw_shut_down(book)
     monthly = statement is None or bool(statement.investment["date"].notna().any())
     pictures.draw_charts(book, inputs, feeds, labels, currency, with_purchases=monthly)
     sources.draw_sources(book, statement)

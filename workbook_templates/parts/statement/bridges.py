@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from workbook_templates import house_style as look
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Sheet
 from workbook_templates.parts.statement.results import pair
@@ -168,3 +169,32 @@ def _bases_bridge(book: Book, sheet: Sheet, money: str) -> None:
         sheet.put(f"C{row}", note or None, "Explanatory Text", indent=1)
     book.name("bases_bought_closed", BASES, "B20")
     book.name("bases_replacement_closed", BASES, "B24")
+
+
+def draw_shut_down(book: Book) -> None:
+    """Draw the source's worked example beneath the chart: everything is closed in August, and sales come from stock."""
+    sheet = book.sheets[BASES]
+    sheet.put("A47", "Worked: closed all August, sold from stock (S1 L171–208; the figures are ours)", "Heading 2")
+    for letter, text in zip(
+        "ABCD", ("", "Units sold", "Bought in the period", "Today's replacement cost"), strict=True
+    ):
+        sheet.put(f"{letter}48", text or None, "Table heading", align="right" if text else None)
+    sheet.put("E48", "Note", "Table heading", indent=1)
+    for row, (label, cells, note) in enumerate(
+        (
+            ("Units", (100, "=B49", "=B49"), "sold in August"),
+            ("Price per unit", (10, "=B50", "=B50"), "in any currency"),
+            ("TVC per unit", (4, None, 4.8), "as bought earlier; today after a rise of 20 %"),
+            ("Bought in August", (None, 0, None), "nothing: the firm is closed"),
+            ("Revenue", ("=B49*B50", "=C49*C50", "=D49*D50"), "units × price"),
+            ("Throughput (T)", ("=B53-B49*B51", "=C53-C52", "=D53-D49*D51"), "bought in the period: T = sales"),
+            ("Price change not yet in the books", (None, None, "=B54-D54"), "T by the units sold less T as decided"),
+        ),
+        49,
+    ):
+        role = "Output" if row == 54 else "Label"
+        sheet.put(f"A{row}", label, role)
+        for letter, value in zip("BCD", cells, strict=True):
+            is_formula = isinstance(value, str) and role == "Label"
+            sheet.put(f"{letter}{row}", value, "Calculation" if is_formula else role, look.MONEY, align="right")
+        sheet.put(f"E{row}", note, "Explanatory Text", indent=1)
