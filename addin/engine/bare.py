@@ -60,7 +60,8 @@ def _frame(sheets: tuple[str, ...], names: Iterable[DefinedName]) -> Iterator[tu
         "[Content_Types].xml",
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_SHEET_ML}.sheet.main+xml"/>'
+        'ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_ML}.sheet.main+xml"/>'
         f"{types}</Types>",
     )
     yield "_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")])

@@ -15,7 +15,7 @@ import formualizer
 
 from addin.cells import CellError
 
-from .answers import Answers
+from .answers import Answers, to_engine
 from .bare import Spot, Stored, bare_workbook
 from .dependents import Dependents
 from .evaluation import catalogue
@@ -23,12 +23,16 @@ from .package import DefinedName
 from .workbook import CellValue, FormulaCell, Place, Progress, _letters, _one_thread, _silent, _Work
 
 _ROUNDS = 8  # how often what turns out to be unproven is replaced by what is stored, until all the rest is
+LARGEST = 20_000_000
+"""Cells of the largest range that is read, blank ones between filled ones counted."""
+MOST = 400_000_000
+"""Cells that all formulas together may look at."""
 _TICK = 0.2  # seconds between two looks at whether somebody wants to stop
 
 
 @dataclass(frozen=True)
 class Recalculated:
-    """What came of it.
+    """What came of a recalculation.
 
     `values` holds every cell that a formula fills, the stored value where it was taken; `taken` says of each
     formula cell whose value was taken from the file why; `resting` gives for each other formula cell that depends on
@@ -56,18 +60,23 @@ def recalculate(
     our functions; `names`, the defined names; `functions`, the catalogue's when left out; `progress`, told of the
     steps, also while the engine computes: what it raises stops the work.
     Result: a Recalculated.
+    Errors: TooMuchError where the formulas look at more cells than can be computed in a reasonable time.
     """
     tell = progress or _silent
     work = _Recalculation(list(formulas), Answers(functions if functions is not None else catalogue()))
     work.stored = sheets
     tell("reading the formulas", 0.0)
     known = tuple(names)
-    work.ask(bare_workbook(dict.fromkeys(sheets, {}), {}, known))
+    work.ask(bare_workbook({sheet: {} for sheet in sheets}, {}, known))
     tell("writing the cells down", 0.2)
     work.start(known)
     work.settle(tell)
     tell("recalculated", 1.0)
     return work.recalculated()
+
+
+class TooMuchError(Exception):
+    """A workbook whose formulas look at too many cells, in one sentence."""
 
 
 @dataclass
@@ -83,16 +92,49 @@ class _Recalculation(_Work):
         """Has the engine read the cells: formulas as they are asked, stored values for those it may not answer."""
         for number, refusal in self.refused.items():
             self.taken[number] = refusal.message
+        self._weigh()
         asked = {cell.place: text for cell, text in self.rewritten}
         together: dict[str, dict[Spot, tuple[str, str]]] = {sheet: {} for sheet in self.stored}
         for number, cell in enumerate(self.formulas):
             if number not in self.taken:
                 text = asked.get(cell.place, cell.text)
                 together[cell.sheet][cell.row, cell.column] = text, _filled(cell)
-        content = bare_workbook(self.stored, together, names)
+        content = bare_workbook(self._free_for_arrays(), together, names)
         self.engine = formualizer.Workbook.from_bytes(content, config=_one_thread())
         self.engine.set_temporal_egress("serial")
         self.answers.register(self.engine)
+
+    def _weigh(self) -> None:
+        """Takes from the file what would look at more cells than any workbook that is meant well.
+
+        The engine walks over the blank cells of a range up to the last filled one of its sheet.
+        """
+        ends = {sheet.casefold(): _end(values) for sheet, values in self.stored.items()}
+        looked_at = 0
+        for number, (asked, cell) in enumerate(zip(self.asked, self.formulas)):
+            if asked is None or not any(":" in pattern for pattern, _ in asked.template.references):
+                continue
+            areas = (self._area(reference, cell.sheet) for reference in asked.references)
+            sizes = [_size(area, ends.get(area.sheet.casefold(), (0, 0))) for area in areas if area is not None]
+            if max(sizes, default=0) > LARGEST:
+                self.taken[number] = f"A range of more than {LARGEST:,} cells is not verified by the engine"
+            else:
+                looked_at += sum(sizes)
+        if looked_at > MOST:
+            raise TooMuchError(f"The formulas look at {looked_at:,} cells; up to {MOST:,} are computed again")
+
+    def _free_for_arrays(self) -> Mapping[str, Mapping[Spot, Stored]]:
+        """The stored values without those that the array formulas will fill in again."""
+        filled: dict[str, set[Spot]] = {}
+        for number, cell in enumerate(self.formulas):
+            if cell.array is not None and number not in self.taken:
+                filled.setdefault(cell.sheet, set()).update((row, column) for _, row, column in cell.places)
+        return {
+            sheet: {spot: value for spot, value in values.items() if spot not in filled[sheet]}
+            if sheet in filled
+            else values
+            for sheet, values in self.stored.items()
+        }
 
     def settle(self, tell: Progress) -> None:
         """Computes, and once more wherever an answer turns out to be unproven, from the stored value there."""
@@ -108,7 +150,7 @@ class _Recalculation(_Work):
             for number in fresh:
                 self._take(number)
                 for place in self.formulas[number].places:
-                    self.engine.set_value(*place, _for_engine(self._stored(place)))
+                    self.engine.set_value(*place, to_engine(self._stored(place)))
             looked_at = [n for n in self._reached(fresh) if n not in self.taken]
             for number in looked_at:
                 self.answers.unverified.pop(number, None)
@@ -155,18 +197,23 @@ class _Recalculation(_Work):
         )
 
 
+def _end(values: Mapping[Spot, Stored]) -> Spot:
+    """The last row and the last column in which anything stands."""
+    return max((row for row, _ in values), default=0), max((column for _, column in values), default=0)
+
+
+def _size(area: Any, end: Spot) -> int:
+    rows = min(area.last_row, end[0]) - area.first_row + 1
+    columns = min(area.last_column, end[1]) - area.first_column + 1
+    return max(rows, 0) * max(columns, 0)
+
+
 def _filled(cell: FormulaCell) -> str:
     if cell.array is None:
         return ""
     rows, columns = cell.array
     first = f"{_letters(cell.column)}{cell.row}"
     return f"{first}:{_letters(cell.column + columns - 1)}{cell.row + rows - 1}"
-
-
-def _for_engine(value: Stored) -> Any:
-    from .answers import to_engine
-
-    return to_engine(value)
 
 
 def _evaluated(engine: Any, tell: Progress, share: float) -> None:
