@@ -60,10 +60,10 @@ _WORD: Final = re.compile(
 )
 
 
-def with_sheet(formula: str, sheet: str, is_local: Callable[[str], bool] | None = None) -> str:
+def with_sheet(formula: str, sheet: str, meaning: Callable[[str], str] = str) -> str:
     """The formula with its own sheet before every reference that names none, so that it may stand on another one.
 
-    `is_local` tells a defined name of that sheet alone.
+    `meaning` gives what to write for a defined name, the name itself unless it is one of that sheet alone.
 
     >>> with_sheet('=IF(A1="A1",SUM(B:B,Other!C3),rate)', "My sheet")
     '=IF(\\'My sheet\\'!A1="A1",SUM(\\'My sheet\\'!B:B,Other!C3),rate)'
@@ -71,9 +71,9 @@ def with_sheet(formula: str, sheet: str, is_local: Callable[[str], bool] | None 
     owner = _quoted(sheet)
 
     def there(found: re.Match[str]) -> str:
-        if found["cells"] or (found["name"] and is_local is not None and is_local(found["name"])):
+        if found["cells"]:
             return f"{owner}!{found[0]}"
-        return found[0]
+        return meaning(found[0]) if found["name"] else found[0]
 
     return _WORD.sub(there, formula)
 
