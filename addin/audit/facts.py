@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from addin.audit.book import Area, Book, Cell, DefinedName, Sheet
 from addin.audit.formulas import Shape, Shapes
+from addin.audit.known import KnownTemplate
+
+if TYPE_CHECKING:
+    from addin.audit.reading import Progress
+    from addin.audit.reperformance import Reperformation
+
+if TYPE_CHECKING:
+    from addin.audit.reperformance import Reperformation
 
 
 class Facts:
     """A book with what is worked out from it once, when the first check asks."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, known: KnownTemplate | None = None, progress: Progress | None = None) -> None:
+        """`known` is the template of ours the book was made from, if it was; `progress` is told of long work."""
         self.book = book
+        self.known = known
+        self._progress = progress
         self._shapes = Shapes()
         self._by_sheet: dict[str, dict[tuple[int, int], Shape]] = {}
+        self._distinct: dict[str, list[tuple[Cell, Shape, int]]] = {}
+        self._areas: dict[str, dict[tuple[int, int], tuple[Area, ...]]] = {}
+        self._named: dict[tuple[str, str], Area | None] = {}
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:
@@ -54,8 +69,32 @@ class Facts:
         """The shape of a formula cell."""
         return self.shapes(self.sheets[cell.sheet.casefold()])[cell.row, cell.column]
 
-    def areas(self, cell: Cell) -> Iterator[Area]:
+    def distinct(self, sheet: Sheet) -> list[tuple[Cell, Shape, int]]:
+        """Each shape of a sheet once: the first cell that has it, row by row, and how many have it."""
+        found = self._distinct.get(sheet.name)
+        if found is None:
+            count: dict[int, int] = {}
+            first: dict[int, tuple[int, int]] = {}
+            shapes = self.shapes(sheet)
+            for place, shape in shapes.items():
+                key = id(shape)
+                count[key] = count.get(key, 0) + 1
+                if key not in first or place < first[key]:
+                    first[key] = place
+            found = [(sheet.cells[place], shapes[place], count[key]) for key, place in first.items()]
+            self._distinct[sheet.name] = found
+        return found
+
+    def areas(self, cell: Cell) -> tuple[Area, ...]:
         """The cells that a formula cell refers to: its references, and its names and tables where they are areas."""
+        known = self._areas.setdefault(cell.sheet, {})
+        place = cell.row, cell.column
+        found = known.get(place)
+        if found is None:
+            found = known[place] = tuple(self._all_areas(cell))
+        return found
+
+    def _all_areas(self, cell: Cell) -> Iterator[Area]:
         shape = self.shape(cell)
         yield from shape.areas(cell.sheet, cell.row, cell.column)
         for name in shape.names:
@@ -69,6 +108,12 @@ class Facts:
 
     def named_area(self, name: str, sheet: str) -> Area | None:
         """The area a defined name stands for when a formula of that sheet uses it; None when it is none."""
+        key = name, sheet
+        if key not in self._named:
+            self._named[key] = self._find_named(name, sheet)
+        return self._named[key]
+
+    def _find_named(self, name: str, sheet: str) -> Area | None:
         owner, _, plain = name.rpartition("!")
         owner = owner.strip("'").replace("''", "'") or sheet
         entry = self.names.get((owner.casefold(), plain.casefold())) or self.names.get(("", plain.casefold()))
@@ -88,3 +133,10 @@ class Facts:
             return self._tables.get(name.casefold())
         own = self.sheets.get(cell.sheet.casefold())
         return next((t.area for t in own.tables if t.area.holds(cell.row, cell.column)), None) if own else None
+
+    @cached_property
+    def reperformance(self) -> Reperformation:
+        """Every call of our functions, computed again."""
+        from addin.audit.reperformance import reperform
+
+        return reperform(self, known=self.known, progress=self._progress)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from addin.audit.book import Area, Cell
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind
+from addin.audit.formulas import read_shape
 
 CIRCULAR = kind(
     "FO-05",
@@ -19,7 +22,13 @@ CIRCULAR = kind(
     example="C9 holds =SUM(C2:C9) and so counts itself.",
 )
 
-MOST: int = 20
+POSITIONAL: Final = frozenset({"ROW", "ROWS", "COLUMN", "COLUMNS", "AREAS", "ISREF", "SHEET", "FORMULATEXT", "CELL"})
+ASKED_WHERE: Final = re.compile(
+    r"\b(?:ROWS?|COLUMNS?|AREAS|ISREF|SHEET|FORMULATEXT)\((?:[^()]|\([^()]*\))*\)", re.IGNORECASE
+)
+"""Calls that ask where cells stand, not what they hold: a formula may ask that of its own cell."""
+
+MOST: Final = 20
 """Circles that are told apart; a workbook with more has one cause for most."""
 
 
@@ -31,23 +40,39 @@ class _Graph:
         self.cells: list[Cell] = []
         self.columns: dict[tuple[str, int], tuple[list[int], int]] = {}  # rows in order, number of the first cell
         self.of_sheet: dict[str, list[int]] = {}
+        self.numbers: dict[tuple[str, int, int], int] = {}
+        self.folded: dict[str, str] = {}
         for name, sheet in facts.sheets.items():
             ordered = sorted((p[1], p[0]) for p, cell in sheet.cells.items() if cell.source is not None)
             for column, row in ordered:
                 rows, _ = self.columns.setdefault((name, column), ([], len(self.cells)))
                 rows.append(row)
+                self.numbers[name, row, column] = len(self.cells)
                 self.cells.append(sheet.cells[row, column])
             self.of_sheet[name] = sorted({column for column, _ in ordered})
 
     def before(self, number: int) -> list[tuple[int, int]]:
         """What a cell refers to, as stretches of formula cells, first and behind the last."""
         stretches: list[tuple[int, int]] = []
-        for area in self.facts.areas(self.cells[number]):
+        cell = self.cells[number]
+        if POSITIONAL.isdisjoint(self.facts.shape(cell).functions):
+            areas: Iterable[Area] = self.facts.areas(cell)
+        else:
+            plain = ASKED_WHERE.sub("0", cell.formula or "")
+            areas = read_shape(plain, cell.row, cell.column).areas(cell.sheet, cell.row, cell.column)
+        for area in areas:
             stretches.extend(self._stretches(area))
         return stretches
 
     def _stretches(self, area: Area) -> Iterator[tuple[int, int]]:
-        name = area.sheet.casefold()
+        name = self.folded.get(area.sheet)
+        if name is None:
+            name = self.folded[area.sheet] = area.sheet.casefold()
+        if area.is_cell:
+            number = self.numbers.get((name, area.first_row, area.first_column))
+            if number is not None:
+                yield number, number + 1
+            return
         columns = self.of_sheet.get(name, [])
         low, high = bisect_left(columns, area.first_column), bisect_right(columns, area.last_column)
         for column in columns[low:high]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -69,15 +68,9 @@ LOOKUPS: Final = frozenset({"VLOOKUP", "HLOOKUP", "MATCH", "LOOKUP"})
 def _by_shape(facts: Facts, wanted: Callable[[Shape], bool]) -> Iterator[tuple[Sheet, Cell, Shape, int]]:
     """The first cell of each shape that is wanted, sheet by sheet, and how many copies there are."""
     for sheet in facts.book.sheets:
-        count: dict[int, int] = defaultdict(int)
-        first: dict[int, tuple[tuple[int, int], Shape]] = {}
-        for place, shape in facts.shapes(sheet).items():
-            count[id(shape)] += 1
-            if id(shape) not in first or place < first[id(shape)][0]:
-                first[id(shape)] = place, shape
-        for key, (place, shape) in first.items():
+        for cell, shape, count in facts.distinct(sheet):
             if wanted(shape):
-                yield sheet, sheet.cells[place], shape, count[key]
+                yield sheet, cell, shape, count
 
 
 @check(CONSTANT)

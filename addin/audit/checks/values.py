@@ -57,7 +57,7 @@ NUMBER: Final = re.compile(
 """A number as people write it; no leading zeros, which only codes have."""
 
 SHOWN_SIGN: Final = re.compile(r"[0#?@]|general|[ymdhs]", re.IGNORECASE)
-NOT_SHOWN: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
+NOT_SHOWN: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[(?![hmsHMS]+\])[^\]]*\]")
 
 
 @check(ERROR_VALUE)

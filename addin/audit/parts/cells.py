@@ -25,6 +25,9 @@ from addin.package.streaming import Names
 _ERRORS: Final = {code: CellError(code) for code in CODES}
 _DIGITS: Final = "0123456789"
 _YES: Final = ("1", "true", "on")
+RICH: Final = "(a picture or data type)"
+"""Stands for what newer programs show in a cell, and older ones as an error."""
+
 DEEPEST: Final = 100
 """Tags within tags; a worksheet has about ten."""
 
@@ -179,6 +182,8 @@ class CellTags:
     def _keep(self, about: dict[str, str], row: int, column: int) -> None:
         inline = self._inline
         value = self._value(about.get("t"), self._written) if inline is None else decoded("".join(inline))
+        if "vm" in about and isinstance(value, CellError):
+            value = RICH
         source: str | SharedFormula | None = None
         array = None
         if self._formula is not None:
