@@ -18,7 +18,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from addin.audit import Finding, Kind, Severity
 from addin.audit.audit import Audited
 from addin.audit.book import quoted_sheet
-from addin.audit.findings import KINDS
+from addin.audit.findings import KINDS, shown
+from addin.audit.reperformance import Reperformation
 from workbook_templates import house_style as look
 from workbook_templates.parts import charts
 from workbook_templates.parts.book import Book, Sheet, SheetPlan, Value, at
@@ -29,6 +30,7 @@ TITLE: Final = "Audit report"
 PLANS: Final = (
     SheetPlan("Summary", "front", "What can be relied on, and what was looked at"),
     SheetPlan("Findings", "result", "What was found, where, why it matters and what to do", landscape=True),
+    SheetPlan("Re-performance", "result", "Every function result beside the same computed again", landscape=True),
     SheetPlan(
         "Distinct formulas", "calculation", "Every formula once, with how often it stands and where", landscape=True
     ),
@@ -57,6 +59,7 @@ def build(audited: Audited, *, made: datetime, linked: str = "") -> Workbook:
     report = _Report(book, audited, linked)
     report.summary(made)
     report.findings()
+    report.reperformance()
     report.formulas()
     report.inputs()
     report.sheets()
@@ -75,6 +78,10 @@ def link_from(report: Path, audited: Path) -> str:
         return quote(Path(os.path.relpath(audited, report.parent)).as_posix())
     except ValueError:  # another drive
         return ""
+
+
+def _fault(done: Reperformation) -> str:
+    return f" The workbook could not be recalculated as a whole: {done.fault}" if done.fault else ""
 
 
 class _Report:
@@ -196,6 +203,34 @@ class _Report:
         sheet.put(at(row, 8), finding.count, "Label", look.COUNT, align="right", top=True)
         sheet.put(at(row, 11), None, "Reviewer", wrap=True, top=True)
         sheet.row_height(row, max(15.0, rows_high(texts, [_FINDING_WIDTHS[column - 1] for column in (5, 6, 7, 9, 10)])))
+
+    def reperformance(self) -> None:
+        done = self.audited.reperformance
+        ranked = sorted(done, key=lambda cell: cell.agrees)
+        draw_list(
+            self.book,
+            self.audited.verdict,
+            "Re-performance",
+            ("Cell", "Functions", "Stored", "From stored values", "Recalculated", "Result", "What differs", "Formula"),
+            (24, 20, 16, 16, 16, 16, 46, 50),
+            (
+                (
+                    cell.place,
+                    ", ".join(cell.functions),
+                    shown(cell.stored),
+                    shown(cell.from_stored_values),
+                    shown(cell.recalculated),
+                    cell.kind.value,
+                    cell.message + (f" (rests on {cell.rests_on}, taken from the file)" if cell.rests_on else ""),
+                    cell.formula,
+                )
+                for cell in ranked
+            ),
+            len(done),
+        )
+        sheet = self.book.sheets["Re-performance"]
+        agree = sum(cell.agrees for cell in done)
+        sheet.text("A4", f"{agree:,} of {len(done):,} function results agree.{_fault(done)}", "Explanatory Text")
 
     def formulas(self) -> None:
         columns = ("First in", "Copies", "Formula", "Calls of our functions, with their arguments")

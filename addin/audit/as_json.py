@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from addin.audit.audit import Audited, DistinctFormula, InputRun, SheetSummary
+from addin.audit.book import CellValue
 from addin.audit.findings import KINDS, Finding, Severity
+from addin.audit.reperformance import Reperformed
+from addin.cells import CellError
 
 FORM: Final = 1
 """The number of this form; it rises when a reader of the older one would go wrong."""
@@ -50,6 +53,8 @@ def as_json(audited: Audited, made: datetime) -> dict[str, Any]:
             for code, number in sorted(audited.findings.counts.items())
         ],
         "findings": [_finding(finding) for finding in audited.findings],
+        "reperformance": [_reperformed(cell) for cell in audited.reperformance],
+        "not_recalculated": audited.reperformance.fault,
         "formulas": [_formula(formula) for formula in audited.formulas],
         "inputs": [_run(run) for run in audited.inputs],
         "sheets": [_sheet(sheet) for sheet in audited.sheets],
@@ -68,6 +73,25 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "why": finding.why,
         "remedy": finding.remedy,
     }
+
+
+def _reperformed(cell: Reperformed) -> dict[str, Any]:
+    return {
+        "place": cell.place,
+        "formula": cell.formula,
+        "functions": list(cell.functions),
+        "stored": _value(cell.stored),
+        "from_stored_values": _value(cell.from_stored_values),
+        "recalculated": _value(cell.recalculated),
+        "kind": cell.kind.value,
+        "message": cell.message,
+        "rests_on": cell.rests_on,
+    }
+
+
+def _value(value: CellValue) -> Any:
+    """A value as JSON has it; an error as its code in an object."""
+    return {"error": value.code} if isinstance(value, CellError) else value
 
 
 def _formula(formula: DistinctFormula) -> dict[str, Any]:

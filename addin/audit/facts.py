@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from addin.audit.reading import Progress
     from addin.audit.reperformance import Reperformation
 
-if TYPE_CHECKING:
-    from addin.audit.reperformance import Reperformation
-
 
 class Facts:
     """A book with what is worked out from it once, when the first check asks."""

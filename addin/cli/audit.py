@@ -93,6 +93,12 @@ def _print(audited: Audited, output: Path | None) -> None:
     book = audited.book
     print(f"{book.name}: {audited.verdict}.")
     print(f"{book.size:,} bytes, SHA-256 {book.sha256}; throughput-addin {audited.version}")
+    done = audited.reperformance
+    if done:
+        agree = sum(cell.agrees for cell in done)
+        print(f"{len(done):,} function results computed again: {agree:,} agree, {len(done) - agree:,} do not")
+    if done.fault:
+        print(f"not recalculated as a whole: {done.fault}")
     for fault in book.faults:
         print(f"not read: {fault}")
     shown: dict[str, int] = {}

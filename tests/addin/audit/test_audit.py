@@ -16,7 +16,7 @@ from addin import cli
 from addin.audit.as_json import as_json, schema
 from addin.audit.audit import Audited, Settings, audit
 from tests import open_xml_validator
-from workbook_templates.audit_report import build, link_from
+from workbook_templates.audit_report import PLANS, build, link_from
 from workbook_templates.finish import finished_bytes
 
 MADE = datetime(2026, 11, 22, 9, 30)
@@ -180,7 +180,7 @@ def test_the_report_links_each_finding_to_its_cell_and_keeps_foreign_text_text(r
     book.save(tmp_path / "in" / "a book.xlsx")
     assert run(tmp_path / "in" / "a book.xlsx", "-o", tmp_path / "out" / "report.xlsx")[0] == 0
     report = load_workbook(tmp_path / "out" / "report.xlsx")
-    assert report.sheetnames == ["Summary", "Findings", "Distinct formulas", "Inputs", "Sheets", "Sign-off"]
+    assert report.sheetnames == [plan.title for plan in PLANS]
     links = {cell.hyperlink.target for row in report["Findings"].iter_rows() for cell in row if cell.hyperlink}
     assert links == {"../in/a%20book.xlsx"}
     assert not [cell for name in report.sheetnames for row in report[name].iter_rows() for cell in row
