@@ -120,7 +120,9 @@ def _facts(inputs: Inputs, row: int) -> dict[str, str]:
 
     share, again = table.cell("share", line), table.cell("replenished", line)
     first, last = table.letter("offering"), table.letter("outside")
-    offerings = inputs.offerings.cells("offering")
+    # Formula columns, not the inputs: Calc cuts a column of inputs at its last filled cell, and one cell left over
+    # would be multiplied with every line.
+    offerings = place("Offering lines", f"B{FIRST}:B{inputs.offerings.last_row}", fixed=True)
     numbers = place("Offering lines", f"A{FIRST}:A{inputs.offerings.last_row}", fixed=True)
     return {
         "offering": given("offering"),

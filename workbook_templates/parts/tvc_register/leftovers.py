@@ -33,6 +33,7 @@ _HEADINGS: Final = (
     ("Project's excess", 13),
     ("Of it realisable", 13),
     ("Of it to assess", 13),
+    ("Reported on this line", 13),
 )
 
 
@@ -49,7 +50,7 @@ def draw_leftovers(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     sheet.headings(
         HEADING_ROW,
         [text for text, _ in _HEADINGS],
-        numbers=(3, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 17, 18, 19, 20),
+        numbers=(3, 4, 5, 6, 8, 9, 10, 12, 13, 14, 16, 17, 18, 19, 20, 21),
         height=42,
     )
     last = inputs.leftovers.last_row
@@ -58,7 +59,7 @@ def draw_leftovers(book: Book, audit: AuditTrail, inputs: Inputs) -> None:
     sheet.mark(f"I{FIRST}:I{last}", f"I{FIRST}=word_to_assess", "Neutral")
     for strong in "HN":
         sheet.mark_filled(f"{strong}{FIRST}:{strong}{last}", filled, strong=True)
-    sheet.mark_filled(f"A{FIRST}:T{last}", filled)
+    sheet.mark_filled(f"A{FIRST}:U{last}", filled)
     for row in range(FIRST, last + 1):
         _line(sheet, inputs, row)
         _functions(audit, inputs, row)
@@ -87,9 +88,10 @@ def _line(sheet: Sheet, inputs: Inputs, row: int) -> None:
         f'IF(SUMPRODUCT((replenished_answers={again})*1)=0,todo_again,"")))))))'
     )
     last = inputs.leftovers.last_row
-    projects = f"({table.cells('project')}=B{row})"
+    # Formula columns on both sides: Calc cuts a column of inputs at its last filled cell.
+    projects = f"($B${FIRST}:$B${last}=B{row})"
     own_project = f'B{row}=""'
-    results = table.cells("reported")
+    results = f"$U${FIRST}:$U${last}"
     formulas = (
         ("A", given("item"), look.GENERAL),
         ("B", given("project"), look.GENERAL),
@@ -107,6 +109,7 @@ def _line(sheet: Sheet, inputs: Inputs, row: int) -> None:
         ("P", f"IF(Q{row}=1,IF(G{row}=charged_no,F{row},0),0)", QUIET),
         ("Q", f'IF(AND(A{row}<>"",O{row}=""),1,0)', QUIET_COUNT),
         ("S", f'IF(Q{row}=1,IF({value}="",0,MAX(MIN({value},F{row}),0)),0)', QUIET),
+        ("U", f"IF(ISNUMBER({reported}),{reported},0)", QUIET),
         ("T", f'IF(Q{row}=1,IF({value}="",F{row},0),0)', QUIET),
         ("R", f"IF({own_project},0,SUMPRODUCT({projects}*$P${FIRST}:$P${last}))", QUIET),
     )

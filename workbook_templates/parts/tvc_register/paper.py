@@ -42,7 +42,7 @@ _SHEETS: Final[Mapping[str, _Pages]] = {
     books.SHEET: _Pages("costs", ("A:I",), "", "K1:Z35 K36:Z56"),
     offerings.BY_OFFERING: _Pages("offerings", ("A:M",), "", "P1:AE35"),
     offerings.OWN_AND_GROUP: _Pages("offerings", ("A:H",), "", "J1:Y35"),
-    leftovers.SHEET: _Pages("leftovers", ("A:N",), "", "V1:AK35"),
+    leftovers.SHEET: _Pages("leftovers", ("A:N",), "", "W1:AL35"),
     cash.SHEET: _Pages("cash", ("A:M", "N:S"), "A:A", "", cash.FIRST - 1),
 }
 

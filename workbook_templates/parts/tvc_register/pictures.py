@@ -234,7 +234,7 @@ def draw_charts(book: Book, content: TvcRegister) -> None:
     parts = [(2, look.CHART_UP), (3, look.CHART_DOWN), (4, look.CHART_TOTAL)]
     shows = "one bar per item in three parts, the largest book value first"
     chart = charts.bars_compared(feed(3), 1, parts, drawing(3, excess, size, shows), stacked=True)
-    charts.put_chart(book.sheets[leftovers.SHEET], chart, "V8")
+    charts.put_chart(book.sheets[leftovers.SHEET], chart, "W8")
     heading = _FIRST + len(rankings) * _APART
     lines = charts.Feed(data, heading, heading + 1, heading + len(_TREATMENTS))
     dressed = charts.Drawing(
