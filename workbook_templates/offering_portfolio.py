@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 from addin.rules import RuleTable, offering_table
 from addin.version import VERSION
 from workbook_templates import house_style as look
+from workbook_templates.parts import audit as audit_sheet
 from workbook_templates.parts import integrity, policy
 from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book, Edition, SheetPlan
@@ -112,10 +113,23 @@ def build(
     add_checks(book, checks, audit, inputs, reading, roles, volume)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, example=content is not None and content.is_example)
+    printed = _spare_last(audit, inputs.printed)
     _draw_controls(book, checks, audit, table)
+    book.sheets[audit_sheet.SHEET].worksheet.print_area = f"A1:P{audit_sheet.FIRST_LINE + printed - 1}"
     integrity.draw_integrity(book, inputs.tables)
     book.describe(content.title if content else "", _KEYWORDS, created)
     return book.workbook
+
+
+def _spare_last(audit: AuditTrail, printed: int) -> int:
+    """Put the lines of one offering together and spare ones last; returns how many are printed."""
+
+    def line_of(reference: str) -> int:
+        kind, number, _ = reference.split("-")
+        return 0 if kind == "R" else int(number)
+
+    audit.lines.sort(key=lambda line: line_of(line.reference))
+    return sum(line_of(line.reference) <= printed for line in audit.lines)
 
 
 def _draw_controls(book: Book, checks: Checks, audit: AuditTrail, table: RuleTable) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from openpyxl.chart import BubbleChart, Reference
 from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
@@ -22,6 +23,7 @@ from workbook_templates.parts.offering_portfolio.words import class_word
 BY_CLASS: Final = "By class"
 CHART_DATA: Final = "Chart data"
 FIRST: Final = 7
+NAMED: Final = 15  # offerings that the class map calls by name; all others stand on it without
 _COLOURS: Final = (look.CHART_TOTAL, look.CHART_DOWN, "7A5BA6", "B58900")
 _MEANINGS: Final = (
     "earns its money by being sold: optimise its flow",
@@ -119,9 +121,13 @@ def _class_map(
     lines = range(1, inputs.capacity + 1)
     columns = [
         Line("name", "Offering", "{role_name}", width=30, role="Linked row"),
-        Line("x", "Direct T per unit", "SUM({read_direct_t})", look.MONEY, 14, "Linked row"),
+        Line("x", "Direct T of the period", "SUM({read_direct_t})*SUM({volume})", look.MONEY, 16),
         Line(
-            "y", "Induced T + price effect", "SUM({read_induced_t},{read_price_effect})", look.MONEY, 16, "Linked row"
+            "y",
+            "Induced T + price effect of the period",
+            "SUM({read_induced_t},{read_price_effect})*SUM({volume})",
+            look.MONEY,
+            18,
         ),
         *(
             Line(
@@ -134,34 +140,40 @@ def _class_map(
             for entry in CLASSES
         ),
         Line("total", "Net effect × volume", 'IF({read_net}="",0,{read_net}*SUM({volume}))', look.MONEY, 18),
+        Line("reach", "Distance from nothing", 'IF({read_net}="","",ABS({x})+ABS({y}))', look.MONEY, 16),
+        Line(
+            "rank",
+            "Rank by distance",
+            'IF({reach}="","",RANK({reach},{all_reach})+COUNTIF({first_reach}:{reach},{reach})-1)',
+            look.COUNT,
+            9,
+        ),
     ]
-    data = LineSheet(CHART_DATA, tuple(columns), inputs.capacity)
+    data = LineSheet(CHART_DATA, tuple(columns), inputs.capacity, inputs.printed)
     others = {
         f"read_{key}": [reading.cell(key, line) for line in lines]
         for key in ("direct_t", "induced_t", "price_effect", "net")
     }
     others |= {f"role_{key}": [roles.cell(key, line) for line in lines] for key in ("name", "class")}
     others["volume"] = [volume.cell("volume", line) for line in lines]
+    reach = data.letter("reach")
+    others["all_reach"] = [f"${reach}$7:${reach}${data.last_row}"] * inputs.capacity
+    others["first_reach"] = [f"{reach}$7"] * inputs.capacity
     sheet = draw_lines(book, data, others, filled_by="name")
-    sheet.put("J6", "Not drawn", "Table heading", align="right")
-    sheet.put("K6", "Scale", "Table heading", align="right")
-    middle = "=AVERAGE(MAX({0}7:{0}{1}),MIN({0}7:{0}{1}))"
-    sheet.put("I7", middle.format("B", data.last_row), "Calculation", look.MONEY, align="right")
-    sheet.put("J7", middle.format("C", data.last_row), "Calculation", look.MONEY, align="right")
-    sheet.put("K7", "=bubble_scale", "Linked Cell", look.COUNT, align="right")
-    sheet.put("I6", "Middle of the map", "Table heading", align="right", wrap=True)
+    _draw_labels(sheet, data)
     sheet.put("D5", "1: drawn in that class's colour; 0: not drawn", "Explanatory Text")
     sheet.put("A5", '=title_map&IF(currency="","",joint_comma&currency)', "Calculation")
     title = book.words["title_map"] + (f", {currency}" if currency else "")
     drawing = charts.Drawing(
         (CHART_DATA, "A5", title),
-        f"Induced T + price effect, {currency or 'amount'} per unit",
+        f"Induced T + price effect, {currency or 'amount'} per period",
         "#,##0;-#,##0",
-        (26, 12),
+        (30, 13.5),
         "Bubble chart. The class map: each offering by its direct T (to the right) and its induced T and price effect "
-        "(upwards), per unit at today's volume, one colour per class. The figures stand on Chart data and Lenses.",
+        "(upwards), of the period at today's volume, one colour per class, the farthest by name. The figures stand on "
+        "Chart data; the classes on Lenses.",
     )
-    return _bubbles(sheet, data, drawing, f"Direct T, {currency or 'amount'} per unit")
+    return _bubbles(sheet, data, drawing, f"Direct T, {currency or 'amount'} per period")
 
 
 def _bubbles(sheet: Sheet, data: LineSheet, drawing: charts.Drawing, x_title: str) -> BubbleChart:
@@ -178,20 +190,66 @@ def _bubbles(sheet: Sheet, data: LineSheet, drawing: charts.Drawing, x_title: st
         series.invertIfNegative = False
         chart.series.append(series)
     chart.series.append(_scale(sheet))
+    chart.series.extend(_named(sheet, row) for row in range(7, 7 + NAMED))
     charts.dress(chart, drawing)
     chart.x_axis.title = charts.axis_title(x_title)
     chart.y_axis.title = charts.axis_title(drawing.unit, turned=True)
     chart.x_axis.number_format = drawing.number_format
     chart.x_axis.majorGridlines = None
     chart.y_axis.tickLblPos = "low"
-    charts.legend_below(chart, without=(len(_COLOURS),))
+    charts.legend_below(chart, without=range(len(_COLOURS), len(_COLOURS) + 1 + NAMED))
     return chart  # type: ignore[no-any-return]
+
+
+def _draw_labels(sheet: Sheet, data: LineSheet) -> None:
+    """The middle of the map with the scale of its bubbles, and the offerings that the map calls by name."""
+    sheet.widths(*(column.width for column in data.columns), 3, 14, 14, 8, 3, 6, 30, 16, 16, 8)
+    middle = "=AVERAGE(MAX({0}7:{0}{1}),MIN({0}7:{0}{1}))"
+    for letter, heading, formula, number_format in (
+        ("L", "Middle of the map, to the right", middle.format("B", data.last_row), look.MONEY),
+        ("M", "Middle of the map, upwards", middle.format("C", data.last_row), look.MONEY),
+        ("N", "Scale", "=bubble_scale", look.COUNT),
+    ):
+        sheet.put(f"{letter}6", heading, "Table heading", align="right", wrap=True)
+        sheet.put(f"{letter}7", formula, "Calculation", number_format, align="right")
+    for letter, heading in zip("PQRST", ("No.", "Named on the map", "To the right", "Upwards", "Size"), strict=True):
+        sheet.put(f"{letter}6", heading, "Table heading", align="left" if letter in "PQ" else "right", wrap=True)
+    ranks = f"${data.letter('rank')}$7:${data.letter('rank')}${data.last_row}"
+    for number, row in enumerate(range(7, 7 + NAMED), 1):
+        sheet.put(f"P{row}", number, "Row", look.COUNT, align="left")
+        for letter, column, other, number_format in (
+            ("Q", "A", '""', look.GENERAL),
+            ("R", "B", "$L$7", look.MONEY),
+            ("S", "C", "$M$7", look.MONEY),
+        ):
+            found = f"INDEX(${column}$7:${column}${data.last_row},MATCH($P{row},{ranks},0))"
+            side = "left" if letter == "Q" else "right"
+            sheet.put(f"{letter}{row}", f"=IFERROR({found},{other})", "Row", number_format, align=side)
+        sheet.put(f"T{row}", f'=IF(Q{row}="",0,1)', "Row", look.COUNT, align="right")
+
+
+def _single(sheet: Sheet, row: int, columns: tuple[int, int, int], name: str) -> Any:
+    """A bubble of its own that is not drawn: it carries a label, or the scale."""
+    up, right, size = (Reference(sheet.worksheet, min_col=column, min_row=row, max_row=row) for column in columns)
+    series: Any = SeriesFactory(up, right, size)
+    series.tx = SeriesLabel(strRef=StrRef(f=place(CHART_DATA, name, fixed=True)))
+    series.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    return series
+
+
+def _named(sheet: Sheet, row: int) -> Any:
+    """The name of one offering at its bubble: a label that follows a cell in every program is a series' name."""
+    series = _single(sheet, row, (19, 18, 20), f"Q{row}")
+    side = "r" if row % 2 else "l"  # offerings that lie close together are often neighbours in rank
+    labels = DataLabelList(
+        dLblPos=side, showSerName=True, showVal=False, showCatName=False, showLegendKey=False, showPercent=False
+    )
+    labels.showBubbleSize = False
+    labels.txPr = charts.rich(8, look.INK)
+    series.dLbls = labels
+    return series
 
 
 def _scale(sheet: Sheet) -> Any:
     """A large bubble that is not drawn: programs size all others by the largest, and not all read a scale."""
-    cells = [Reference(sheet.worksheet, min_col=column, min_row=7, max_row=7) for column in (10, 9, 11)]
-    series: Any = SeriesFactory(cells[0], cells[1], cells[2])
-    series.tx = SeriesLabel(strRef=StrRef(f=place(CHART_DATA, "J6", fixed=True)))
-    series.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    return series
+    return _single(sheet, 7, (13, 12, 14), "N6")

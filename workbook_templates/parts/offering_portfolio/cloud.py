@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from copy import copy
+from typing import Any, Final
 
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from workbook_templates import house_style as look
 from workbook_templates.parts.book import Book, Sheet
@@ -20,7 +21,7 @@ _BOXES: Final = (
     ("E", 6, "D  Action", "cloud_action_d"),
     ("E", 12, "D′  Action", "cloud_action_d2"),
 )
-_ARROWS: Final = (("B", 7, "↙"), ("B", 12, "↖"), ("D", 7, "⟵"), ("D", 13, "⟵"), ("E", 9, "↕"), ("E", 10, "conflict"))
+_SHAFT: Final = "◄" + "─" * 30  # longer than its cell: the boxes on either side cut it off at their edge
 _HIDDEN: Final = "All products contribute to throughput in proportion to their volume."
 
 
@@ -30,21 +31,63 @@ def draw_cloud(book: Book, volume: LineSheet, roles: LineSheet) -> None:
     sheet.widths(40, 12, 40, 12, 48, 34)
     for column, row, label, name in _BOXES:
         _box(sheet, column, row, label, name)
-    for column, row, text in _ARROWS:
-        sheet.put(f"{column}{row}", text, "Heading 1", align="center")
+    _arrows(sheet)
+    _answer(sheet)
     _sentences(sheet, 16)
     _test(book, sheet, volume, 24)
     _injection(sheet, volume, roles, 33)
 
 
+def _own(sheet: Sheet, address: str) -> Any:
+    """A cell whose look may be changed by itself: the house's styles are shared by all cells that look alike."""
+    cell: Any = sheet.worksheet[address]
+    cell._style = copy(cell._style)
+    return cell
+
+
 def _box(sheet: Sheet, column: str, row: int, label: str, name: str) -> None:
-    """Two cells with a border around both: the letter, and the words below it."""
+    """Two cells with a border around both, tinted: the letter, and the words below it."""
     line = Side(style="medium", color=f"FF{look.ACCENT}")
     sheet.put(f"{column}{row}", label, "Heading 2", align="center")
     sheet.put(f"{column}{row + 1}", f"={name}", "Normal", align="center", wrap=True)
-    sheet.row_height(row + 1, 34)
-    sheet.worksheet[f"{column}{row}"].border = Border(left=line, right=line, top=line)
-    sheet.worksheet[f"{column}{row + 1}"].border = Border(left=line, right=line, bottom=line)
+    sheet.row_height(row, 20)
+    sheet.row_height(row + 1, 38)
+    upper, lower = _own(sheet, f"{column}{row}"), _own(sheet, f"{column}{row + 1}")
+    upper.border = Border(left=line, right=line, top=line)
+    lower.border = Border(left=line, right=line, bottom=line)
+    upper.fill = lower.fill = PatternFill("solid", fgColor=f"FF{look.ACCENT_TINT}")
+
+
+def _arrows(sheet: Sheet) -> None:
+    """The arrows: level ones as signs, slanting ones as diagonals of the cell between two boxes' corners."""
+    line = Side(style="medium", color=f"FF{look.ACCENT}")
+    for row, head, upward in ((8, "◣", True), (11, "◤", False)):
+        sheet.put(f"B{row}", head, "Heading 2", align="left", top=not upward)
+        cell = _own(sheet, f"B{row}")
+        cell.border = Border(diagonal=line, diagonalUp=upward, diagonalDown=not upward)
+        cell.alignment = Alignment(horizontal="left", vertical="bottom" if upward else "top")
+        cell.font = Font(name=look.FONT, size=9, color=f"FF{look.ACCENT}")
+        sheet.row_height(row, 32)
+    for row in (7, 13):
+        sheet.put(f"D{row}", _SHAFT, "Heading 2", align="left")
+        _own(sheet, f"D{row}").font = Font(name=look.FONT, size=11, color=f"FF{look.ACCENT}")
+    for row, sign in ((8, "▲"), (11, "▼")):
+        sheet.put(f"E{row}", sign, "Heading 2", align="center")
+        _own(sheet, f"E{row}").font = Font(name=look.FONT, size=14, color=f"FF{look.BAD_INK}")
+    sheet.put("E9", "conflict", "Bad", align="center")
+    sheet.put("E10", "=cloud_because&cloud_because_conflict", "Explanatory Text", align="center", wrap=True)
+
+
+def _answer(sheet: Sheet) -> None:
+    """What the figures say, in the drawing itself: the broken assumption at its arrow, and the injection inside."""
+    dashed = Side(style="mediumDashed", color=f"FF{look.LINK_INK}")
+    sheet.put("D6", '=IF(assumption_refuted>0,word_false,"")', "Hint", align="center")
+    sheet.mark("D6", "assumption_refuted>0", "Bad")
+    sheet.put("C9", "Injection", "Heading 2", align="center")
+    sheet.put("C10", "=IF(assumption_refuted>0,cloud_injection,todo_injection)", "Normal", align="center", wrap=True)
+    _own(sheet, "C9").border = Border(left=dashed, right=dashed, top=dashed)
+    _own(sheet, "C10").border = Border(left=dashed, right=dashed, bottom=dashed)
+    sheet.mark_line("C10", "assumption_refuted>0", "Good")
 
 
 def _sentences(sheet: Sheet, row: int) -> None:

@@ -7,11 +7,16 @@ from workbook_templates.parts.audit import AuditTrail
 from workbook_templates.parts.book import Book
 from workbook_templates.parts.checks import Check, Checks
 from workbook_templates.parts.closing import closing_checks
+from workbook_templates.parts.lists import answer_name
 from workbook_templates.parts.offering_portfolio.by_class import BY_CLASS
-from workbook_templates.parts.offering_portfolio.inputs import EFFECTS, OFFERINGS, PORTFOLIO, Inputs
+from workbook_templates.parts.offering_portfolio.columns import TICK
+from workbook_templates.parts.offering_portfolio.inputs import EFFECTS, OFFERINGS, PORTFOLIO, RESOURCES, Inputs
 from workbook_templates.parts.offering_portfolio.lines import LineSheet
 from workbook_templates.parts.offering_portfolio.roles import ROLES
+from workbook_templates.parts.offering_portfolio.rules import TODAY
 from workbook_templates.parts.offering_portfolio.volume import CAPACITY, VOLUME
+
+_NOT_BELOW = ("volume", "planned", *(f"load_{number}" for number in RESOURCES))
 
 
 def add_checks(
@@ -80,6 +85,16 @@ def _complete(book: Book, inputs: Inputs, reading: LineSheet, roles: LineSheet, 
             applies=given,
         ),
         Check(
+            "Ticks and instructions are those of the lists",
+            "filled cells on Offerings with something else",
+            _outside(inputs),
+            "tolerance_none",
+            OFFERINGS,
+            f"{inputs.offerings.letter('today')}{inputs.offerings.first_row}",
+            "Choose from the drop-downs on Offerings: another spelling is no instruction, and no purpose.",
+            applies=given,
+        ),
+        Check(
             "The four questions are answered",
             "offerings in Review: an answer is blank",
             f"COUNTIFS({roles.cells('class')},word_review)",
@@ -112,6 +127,15 @@ def _complete(book: Book, inputs: Inputs, reading: LineSheet, roles: LineSheet, 
     ]
 
 
+def _outside(inputs: Inputs) -> str:
+    """How many cells of the lists with fixed answers hold something else, as a formula."""
+    table = inputs.offerings
+    today = table.cells("today")
+    known = "".join(f"-COUNTIFS({today},{answer_name('today', answer)})" for answer, _ in TODAY)
+    ticks = (table.cells(column.key) for column in table.columns if column.accept is TICK)
+    return f"COUNTA({today}){known}" + "".join(f"+COUNTA({cells})-COUNTIFS({cells},tick_x)" for cells in ticks)
+
+
 def _effects(inputs: Inputs, reading: LineSheet, roles: LineSheet) -> list[Check]:
     names = inputs.effects.cells("name")
     first = f"A{inputs.effects.first_row}"
@@ -137,6 +161,16 @@ def _effects(inputs: Inputs, reading: LineSheet, roles: LineSheet) -> list[Check
             EFFECTS,
             first,
             "Type numbers; a text is not added up.",
+            applies=filled,
+        ),
+        Check(
+            "Volumes and loads are not below zero",
+            "cells on Effects below zero",
+            "+".join(f'COUNTIFS({inputs.effects.cells(key)},"<"&no_amount)' for key in _NOT_BELOW),
+            "tolerance_none",
+            EFFECTS,
+            first,
+            "Type 0 or more: a volume or load below zero would free capacity that is not there.",
             applies=filled,
         ),
         Check(

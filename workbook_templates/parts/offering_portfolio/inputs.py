@@ -32,6 +32,7 @@ class Inputs:
 
     offerings: InputTable
     effects: InputTable
+    printed: int
 
     @property
     def tables(self) -> tuple[InputTable, ...]:
@@ -58,6 +59,7 @@ def declare_inputs(book: Book, portfolio: Portfolio | None) -> Inputs:
     return Inputs(
         InputTable("OfferingLines", OFFERINGS, OFFERING_COLUMNS, _HEADING_ROW, capacity),
         InputTable("EffectLines", EFFECTS, effect_columns(), _HEADING_ROW, capacity),
+        min(max(_SHOWN, -(-needed // 10) * 10), capacity),
     )
 
 
@@ -94,8 +96,18 @@ def draw_inputs(book: Book, inputs: Inputs, portfolio: Portfolio | None) -> None
     draw_table(sheet, inputs.effects, _effect_rows(portfolio), at_least=min(_SHOWN, inputs.capacity))
     sheet.row_height(_HEADING_ROW, 44)
     _wrap_long_texts(sheet, inputs.effects)
+    _print_filled(book, inputs)
     names = inputs.offerings.cells("name").split("!")[1].replace("$", "")
     book.name("offering_answers", OFFERINGS, names)
+
+
+def _print_filled(book: Book, inputs: Inputs) -> None:
+    """Let paper end after the lines shown when the workbook is built; say so where more were added."""
+    for table in inputs.tables:
+        sheet, bottom = book.sheets[table.sheet], table.heading_row + inputs.printed
+        sheet.worksheet.print_area = f"A1:{table.letter(table.columns[-1].key)}{bottom}"
+        if inputs.printed < table.capacity:
+            sheet.put("A4", f'=IF(COUNTA(A{bottom + 1}:A{table.last_row})>0,todo_print,"")', "Hint")
 
 
 def _wrap_long_texts(sheet: Sheet, table: InputTable) -> None:

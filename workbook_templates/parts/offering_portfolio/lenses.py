@@ -92,7 +92,7 @@ def lenses_sheet(inputs: Inputs) -> LineSheet:
         ),
         Line("flag", "ALIGN, number", 'IF({align}=word_align,COUNT({first_flag}:{above_flag})+1,"")', look.COUNT, 9),
     ]
-    return LineSheet(LENSES, tuple(columns), inputs.capacity)
+    return LineSheet(LENSES, tuple(columns), inputs.capacity, inputs.printed)
 
 
 def draw_lenses(book: Book, inputs: Inputs, reading: LineSheet, roles: LineSheet, volume: LineSheet) -> LineSheet:

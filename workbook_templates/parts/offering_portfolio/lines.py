@@ -47,6 +47,7 @@ class LineSheet:
     title: str
     columns: tuple[Line, ...]
     capacity: int
+    printed: int
 
     @property
     def last_row(self) -> int:
@@ -126,7 +127,7 @@ _PAGE: Final = 215  # characters that can be read across a page
 
 
 def _print_in_blocks(sheet: Sheet, sheet_of: LineSheet) -> None:
-    """Print a wide sheet on pages side by side, the offering's name repeated on each."""
+    """Print a wide sheet on pages side by side, the offering's name repeated on each; spare lines stay off paper."""
     name = sheet_of.letter("name")
     sheet.worksheet.print_title_cols = f"A:{name}"
     blocks, first, width = [], 1, 0.0
@@ -137,7 +138,8 @@ def _print_in_blocks(sheet: Sheet, sheet_of: LineSheet) -> None:
         width += column.width
     blocks.append((first, len(sheet_of.columns)))
     sheet.worksheet.print_area = [
-        f"{get_column_letter(left)}1:{get_column_letter(right)}{sheet_of.last_row}" for left, right in blocks
+        f"{get_column_letter(left)}1:{get_column_letter(right)}{HEADING_ROW + sheet_of.printed}"
+        for left, right in blocks
     ]
 
 

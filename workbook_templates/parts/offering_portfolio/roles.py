@@ -148,7 +148,7 @@ def reading_sheet(inputs: Inputs) -> LineSheet:
             width=40,
         ),
     ]
-    return LineSheet(READING, tuple(columns), inputs.capacity)
+    return LineSheet(READING, tuple(columns), inputs.capacity, inputs.printed)
 
 
 def _looked_up(inputs: Inputs, key: str) -> str:
@@ -185,7 +185,7 @@ def roles_sheet(inputs: Inputs) -> LineSheet:
             10,
         ),
     ]
-    return LineSheet(ROLES, tuple(columns), inputs.capacity)
+    return LineSheet(ROLES, tuple(columns), inputs.capacity, inputs.printed)
 
 
 def draw_roles(book: Book, audit: AuditTrail, inputs: Inputs) -> tuple[LineSheet, LineSheet]:

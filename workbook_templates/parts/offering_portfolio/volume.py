@@ -152,7 +152,7 @@ def volume_sheet(inputs: Inputs) -> LineSheet:
         ),
         Line("planned_used", "Volume planned or kept", 'IF({planned}="",{volume},{planned})', look.QUANTITY, 11),
     ]
-    return LineSheet(VOLUME, tuple(columns), inputs.capacity)
+    return LineSheet(VOLUME, tuple(columns), inputs.capacity, inputs.printed)
 
 
 def draw_volume(book: Book, audit: AuditTrail, inputs: Inputs, reading: LineSheet, roles: LineSheet) -> LineSheet:

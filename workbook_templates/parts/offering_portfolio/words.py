@@ -83,10 +83,13 @@ _WORDS: Final = {
     "assumption_of": " of ",
     "assumption_lose": " tested offerings would not raise NP with more volume.",
     "cloud_evaporates": "The conflict evaporates.",
+    "word_false": "FALSE",
+    "todo_print": "Not all lines are printed: set the print areas anew (Page Layout, Print Area).",
+    "todo_injection": "none yet: the hidden assumption is not refuted by figures",
     "cloud_injection": "classify, then constrain only those",
     "page_more": " more: see the sheet Lenses.",
     "page_none": "None.",
-    "title_map": "Class map: direct T against induced T + price effect",
+    "title_map": "Class map of the period: direct T against induced T + price effect",
     "word_not_classified": "Not yet classified",
 }
 
