@@ -168,9 +168,9 @@ def test_company_g_gains_within_its_protective_limit() -> None:
     assert shown(book, "np", 1, 1) == pytest.approx(45_500)
     assert shown(book, "after", 1, 1) == pytest.approx(45_965)
     assert shown(book, "verdict", 1) == "Accept"
-    assert [book.value("Load", f"{letter}30") for letter in "IJK"] == pytest.approx([0.80, 0.91, 0.91])
-    assert [book.value("Load", f"{letter}30") for letter in "MN"] == ["OK"] * 2
-    assert book.value("Load", "L30") == pytest.approx(4)
+    assert [book.value("Load", f"{letter}7") for letter in "IJK"] == pytest.approx([0.80, 0.91, 0.91])
+    assert [book.value("Load", f"{letter}7") for letter in "MN"] == ["OK"] * 2
+    assert book.value("Load", "L7") == pytest.approx(4)
 
 
 def test_defects_before_the_constraint_cost_their_material() -> None:
@@ -307,13 +307,13 @@ def overloaded(*more: SalesChange) -> Decision:
 def test_an_overload_asks_for_capacity_until_displaced_sales_are_entered() -> None:
     """Loads 105%, 98%, 98%: one scenario overloads. Displaced: −5 × 60 = −300; ΔNP 600 − 300."""
     book = filled(overloaded())
-    assert [book.value("Load", f"{letter}30") for letter in "JKMN"] == [0.98, 1.05, "Overload", "Overload"]
+    assert [book.value("Load", f"{letter}7") for letter in "JKMN"] == [0.98, 1.05, "Overload", "Overload"]
     assert shown(book, "verdict", 1) == "Check capacity"
     assert book.status("No resource is overloaded without displaced sales") == "CHECK"
     answered = filled(overloaded(sale("rush", -5, 100, 40, "Displaced")))
     assert shown(answered, "verdict", 1) == "Accept"
     assert shown(answered, "np", 1, 1) == pytest.approx(300)
-    assert [answered.value("Load", f"{letter}30") for letter in "MN"] == ["Overload", "sales displaced"]
+    assert [answered.value("Load", f"{letter}7") for letter in "MN"] == ["Overload", "sales displaced"]
 
 
 def test_cannibalised_sales_of_the_same_t_reject_the_gain() -> None:
@@ -449,7 +449,7 @@ def test_a_set_loads_what_its_members_load() -> None:
             loads=(AddedLoad("a", "Oven", one(30)), AddedLoad("b", "Oven", one(30))),
         )
     )
-    loads = {book.value("Load", f"A{row}"): book.value("Load", f"K{row}") for row in range(30, 34)}
+    loads = {book.value("Load", f"A{row}"): book.value("Load", f"K{row}") for row in range(7, 11)}
     assert {name: loads[name] for name in ("a", "b", "both")} == pytest.approx({"a": 0.8, "b": 0.8, "both": 1.1})
     assert [shown(book, "verdict", number) for number in (1, 2, 3)] == ["Accept", "Accept", "Check capacity"]
 
@@ -525,16 +525,15 @@ def test_charts_have_alternative_text(tmp_path: Path) -> None:
     path.write_bytes(filled(example()).content)
     with zipfile.ZipFile(path) as parts:
         drawings = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/drawings/drawing")]
-    assert len(drawings) == 2
-    assert all(re.search(r'descr="[^"]{60,}"', drawing) for drawing in drawings)
+    assert sum(len(re.findall(r'descr="[^"]{60,}"', drawing)) for drawing in drawings) == 2
 
 
 def test_every_feature_has_its_place() -> None:
     """places_delta_decision.toml: entry, sheet, and what must stand there, in a cell or anywhere on the sheet."""
-    book = filled(example())
     places = tomllib.loads(PLACES.read_text(encoding="utf-8"))["place"]
     assert len(places) > 30
     for place in places:
+        book = filled(example(place.get("example", "flight")))
         sheet = book.values[place["sheet"]]
         if "cell" in place:
             texts = [str(sheet[place["cell"]].value)]

@@ -19,7 +19,7 @@ from workbook_templates.parts.delta_decision.trail import DecisionTrail
 LOAD: Final = "Load"
 PAIRS: Final = "Load pairs"
 RESOURCES: Final = "Resource loads"
-FIRST_ROW: Final = 30  # below the chart
+FIRST_ROW: Final = 7
 _LOAD: Final = {
     "alternative": "Alternative",
     "resource": "Resource",
@@ -66,7 +66,7 @@ _RESOURCES: Final = {
 
 def lay_load(book: Book) -> Grid:
     """Open the result sheet and lay its columns out, so that others can point at them before it is filled."""
-    sheet = book.open_sheet(LOAD, heading_row=FIRST_ROW - 1)
+    sheet = book.open_sheet(LOAD, heading_row=FIRST_ROW - 1, freeze=f"C{FIRST_ROW}")
     sheet.put("A4", "Each resource an alternative loads. Over the protective limit: Above limit; over 100%: Overload.")
     sheet.widths(22, 20, 11, 11, 11, *(10 for _ in range(7)), 13, 13, *(11 for _ in range(5)))
     sheet.headings(FIRST_ROW - 1, list(_LOAD.values()), numbers=(*range(3, 13), *range(15, 20)), height=42)

@@ -16,7 +16,6 @@ from workbook_templates.parts.charts import Drawing, Feed
 from workbook_templates.parts.delta_decision.board import Board
 from workbook_templates.parts.delta_decision.grid import Grid
 from workbook_templates.parts.delta_decision.inputs import Inputs
-from workbook_templates.parts.delta_decision.load import LOAD
 from workbook_templates.parts.delta_decision.verdict import ROWS, VERDICT
 
 CHART_DATA: Final = "Chart data"
@@ -33,6 +32,7 @@ _SERIES: Final = (
     "5E8C6A",
 )
 _OTHERS: Final = look.MUTED
+_CHART_ROWS: Final = 25  # from the upper edge of a chart to the next
 
 
 def _loads_row(inputs: Inputs) -> int:
@@ -128,9 +128,10 @@ def draw_charts(book: Book, inputs: Inputs, currency: str) -> None:
     top = _loads_row(inputs)
     loads = Feed(feeds, top, top + 1, top + inputs.charted_resources + 1)
     words = book.words["title_loads"]
-    described = f"Columns per resource. {words}: today, and after each alternative. Figures below in this sheet."
+    described = f"Columns per resource. {words}: today, and after each alternative. Figures on the sheet Load."
     drawing = Drawing((CHART_DATA, f"A{top - 1}", words), "share of capacity", "0%;-0%", (29, 11.5), described)
-    charts.put_chart(book.sheets[LOAD], _loads(loads, inputs.charted, drawing), "A5")
+    charted = _loads(loads, inputs.charted, drawing)
+    charts.put_chart(book.sheets[VERDICT], charted, f"A{ROWS['memo_spent'] + 2 + _CHART_ROWS}")
 
 
 def _over(chart: BarChart, feed: Feed, columns: tuple[tuple[int, str], ...], *, without: tuple[int, ...] = ()) -> None:
