@@ -22,7 +22,16 @@ from workbook_templates.parts.checks import Checks
 from workbook_templates.parts.cover import About, Glance, Identity, draw_cover
 from workbook_templates.parts.instructions import draw_instructions
 from workbook_templates.parts.lists import draw_lists
-from workbook_templates.parts.statement import accounts, breakdowns, bridges, chart_data, pictures, results, sources
+from workbook_templates.parts.statement import (
+    accounts,
+    breakdowns,
+    bridges,
+    chart_data,
+    paper,
+    pictures,
+    results,
+    sources,
+)
 from workbook_templates.parts.statement.calculation import declare_hint_words, draw_calculation
 from workbook_templates.parts.statement.controls import add_checks
 from workbook_templates.parts.statement.inputs import declare_inputs, draw_inputs, with_one_spelling
@@ -145,13 +154,15 @@ def build(
     pictures.draw_charts(book, inputs, feeds, labels, currency, with_purchases=monthly)
     sources.draw_sources(book, statement)
     sources.draw_not_used(book, statement)
-    add_checks(book, checks, audit, inputs)
+    printed = paper.printed_lines(inputs, statement)
+    add_checks(book, checks, audit, inputs, printed)
     draw_instructions(book, _STEPS, _MEANINGS, inputs.tables)
     _draw_cover(book, table, money, example=statement is not None and statement.is_example)
     shipped = draw_lists(book, policy.shipped_policy(table))
     policy.draw_policy(book, table, shipped)
     checks.draw()
     audit.draw()
+    paper.set_pages(book, audit, feeds, printed)
     integrity.draw_integrity(book, inputs.tables)
     book.describe(statement.title if statement else "", _KEYWORDS, created)
     return book.workbook

@@ -180,18 +180,16 @@ def draw_shut_down(book: Book) -> None:
     ):
         sheet.put(f"{letter}48", text or None, "Table heading", align="right" if text else None)
     sheet.put("E48", "Note", "Table heading", indent=1)
-    for row, (label, cells, note) in enumerate(
-        (
-            ("Units", (100, "=B49", "=B49"), "sold in August"),
-            ("Price per unit", (10, "=B50", "=B50"), "in any currency"),
-            ("TVC per unit", (4, None, 4.8), "as bought earlier; today after a rise of 20 %"),
-            ("Bought in August", (None, 0, None), "nothing: the firm is closed"),
-            ("Revenue", ("=B49*B50", "=C49*C50", "=D49*D50"), "units × price"),
-            ("Throughput (T)", ("=B53-B49*B51", "=C53-C52", "=D53-D49*D51"), "bought in the period: T = sales"),
-            ("Price change not yet in the books", (None, None, "=B54-D54"), "T by the units sold less T as decided"),
-        ),
-        49,
-    ):
+    lines: tuple[tuple[str, tuple[str | float | None, ...], str], ...] = (
+        ("Units", (100, "=B49", "=B49"), "sold in August"),
+        ("Price per unit", (10, "=B50", "=B50"), "in any currency"),
+        ("TVC per unit", (4, None, 4.8), "as bought earlier; today after a rise of 20 %"),
+        ("Bought in August", (None, 0, None), "nothing: the firm is closed"),
+        ("Revenue", ("=B49*B50", "=C49*C50", "=D49*D50"), "units × price"),
+        ("Throughput (T)", ("=B53-B49*B51", "=C53-C52", "=D53-D49*D51"), "bought in the period: T = sales"),
+        ("Price change not yet in the books", (None, None, "=B54-D54"), "T by the units sold less T as decided"),
+    )
+    for row, (label, cells, note) in enumerate(lines, 49):
         role = "Output" if row == 54 else "Label"
         sheet.put(f"A{row}", label, role)
         for letter, value in zip("BCD", cells, strict=True):

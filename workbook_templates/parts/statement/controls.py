@@ -20,17 +20,19 @@ from workbook_templates.parts.statement.inputs import (
     Inputs,
     period_cell,
 )
+from workbook_templates.parts.statement.paper import Printed, paper_check
 from workbook_templates.parts.statement.register import REGISTER
 from workbook_templates.parts.statement.results import STATEMENT
 from workbook_templates.parts.statement.sources import NOT_USED
 
 
-def add_checks(book: Book, checks: Checks, audit: AuditTrail, inputs: Inputs) -> None:
+def add_checks(book: Book, checks: Checks, audit: AuditTrail, inputs: Inputs, printed: Printed) -> None:
     """Register every check of the statement."""
     for check in (
         *_complete(book, inputs),
         *_facts(book, inputs),
         *_capacities(inputs),
+        paper_check(inputs, printed),
         *_ties(),
         *_control_totals(book),
         *_stock_and_bridges(),
