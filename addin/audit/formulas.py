@@ -37,14 +37,19 @@ class Reference:
 
     def area(self, sheet: str, row: int, column: int) -> Area | None:
         """The cells meant by a formula in that cell; None when they lie outside the sheet."""
-        top = self.first_row[1] if self.first_row[0] else row + self.first_row[1]
-        left = self.first_column[1] if self.first_column[0] else column + self.first_column[1]
-        bottom = self.last_row[1] if self.last_row[0] else row + self.last_row[1]
-        right = self.last_column[1] if self.last_column[0] else column + self.last_column[1]
-        if top > bottom:
-            top, bottom = bottom, top
-        if left > right:
-            left, right = right, left
+        fixed, number = self.first_row
+        top = bottom = number if fixed else row + number
+        fixed, number = self.first_column
+        left = right = number if fixed else column + number
+        if self.is_range:
+            fixed, number = self.last_row
+            bottom = number if fixed else row + number
+            fixed, number = self.last_column
+            right = number if fixed else column + number
+            if top > bottom:
+                top, bottom = bottom, top
+            if left > right:
+                left, right = right, left
         if top < 1 or left < 1 or bottom > LAST_ROW or right > LAST_COLUMN:
             return None
         return Area(self.sheet or sheet, top, left, bottom, right)
