@@ -224,7 +224,7 @@ def _declare(audit: AuditTrail, inputs: Inputs, volume: LineSheet) -> None:
 def _draw_capacity(book: Book, audit: AuditTrail, volume: LineSheet) -> None:
     """Load and status of each resource with today's and with the planned volume; the constraint is the most loaded."""
     sheet = book.open_sheet(CAPACITY, heading_row=6, freeze="A7")
-    sheet.widths(34, 14, 14, 14, 14, 14, 14, 14, 16)
+    sheet.widths(34, 14, 14, 14, 14, 14, 14, 14, 16, 16)
     sheet.headings(
         6,
         (
@@ -237,15 +237,16 @@ def _draw_capacity(book: Book, audit: AuditTrail, volume: LineSheet) -> None:
             "Load planned",
             "Can be told",
             "Status with the plan",
+            "Load planned, natively",
         ),
-        numbers=(2, 3, 4, 5, 6, 7, 8),
+        numbers=(2, 3, 4, 5, 6, 7, 8, 10),
     )
     for number in RESOURCES:
         row = 6 + number
         _resource(sheet, row, number, volume)
         _resource_calls(audit, row)
         book.name(f"capacity_{number}", CAPACITY, f"I{row}")
-    loads = f"G7:G{6 + len(RESOURCES)}"
+    loads = f"J7:J{6 + len(RESOURCES)}"  # by native formulas: which is the constraint is known without the add-in
     sheet.mark(f"I7:I{6 + len(RESOURCES)}", "I7=word_overload", "Bad")
     sheet.put("A11", "The constraint: the most loaded resource, as planned", "Label")
     sheet.put(
@@ -266,6 +267,8 @@ def _resource(sheet: Sheet, row: int, number: int, volume: LineSheet) -> None:
     sheet.put(f"D{row}", f"=SUM({today})", "Calculation", look.QUANTITY, align="right")
     sheet.put(f"E{row}", f"=SUM({planned})-D{row}", "Calculation", look.QUANTITY, align="right")
     sheet.put(f"F{row}", f'=IF(H{row}=1,D{row}/B{row},"")', "Calculation", look.PERCENT, align="right")
+    planned_load = f'=IF(H{row}=1,(D{row}+E{row})/B{row},"")'
+    sheet.put(f"J{row}", planned_load, "Calculation", look.PERCENT, align="right")
     sheet.put(f"H{row}", f'=IF(B{row}="",0,1)', "Calculation", look.COUNT, align="right")
 
 
