@@ -8,6 +8,7 @@ from addin.audit.book import Book
 from addin.audit.checks import load
 from addin.audit.facts import Facts
 from addin.audit.findings import CHECKS, FIRST, KINDS, Finding, Findings, Kind, Severity, gathered
+from addin.audit.own import heard
 from addin.audit.reading import Limits, Progress, UnreadableError, read
 
 __all__ = [
@@ -39,7 +40,7 @@ def _found(facts: Facts, codes: Collection[str] | None, progress: Progress | Non
     for number, entry in enumerate(wanted):
         if progress:
             progress(f"looking for: {entry.kinds[0].title}", number / len(wanted))
-        for finding in entry.check(facts):
+        for finding in heard(facts, entry.check(facts)):
             if codes is None or finding.code in codes:
                 yield finding
 

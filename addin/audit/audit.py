@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,8 @@ from addin.audit.calls import Call, calls
 from addin.audit.checks import load
 from addin.audit.facts import Facts
 from addin.audit.findings import CHECKS, FIRST, KINDS, Finding, Findings, Severity, gathered
+from addin.audit.known import KnownTemplate
+from addin.audit.own import heard
 from addin.audit.reading import Limits, Progress, read
 from addin.audit.reperformance import Reperformation
 from addin.catalogue import FUNCTIONS
@@ -121,11 +123,12 @@ def audit(
     settings: Settings | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    recognise: Recognise | None = None,
 ) -> Audited:
     """Audit a workbook; it is read and never written to, computed or fetched from.
 
     Arguments: `path`, any workbook; `settings`, what is asked for; `limits`, what is read at most; `progress`,
-    told each step and the share done.
+    told each step and the share done; `recognise`, which says of which template of ours a workbook is, if it is.
     Result: Audited, the same for the same file and settings.
     Errors: UnreadableError in one sentence; ValueError for a code that no finding has.
     """
@@ -140,7 +143,8 @@ def audit(
         progress=lambda step, share: tell(step, READING * share),
         **({"limits": limits} if limits else {}),
     )
-    facts = Facts(book, progress=lambda step, share: tell(step, REPERFORMED * share + READING))
+    known = recognise(book) if recognise else None
+    facts = Facts(book, known, progress=lambda step, share: tell(step, REPERFORMED * share + READING))
     tell("computing the functions again", READING)
     facts.reperformance  # noqa: B018 – the long part, so that its progress is told
     found = gathered(_found(facts, asked.ignored, tell), asked.first)
@@ -158,6 +162,10 @@ def audit(
     )
 
 
+Recognise = Callable[[Book], KnownTemplate | None]
+"""Says of which template of ours a workbook is, as that template was built; None when it is of none."""
+
+
 def _rule_tables() -> Iterator[RuleTable]:
     """Every rule table, in the order of TA_VERSION."""
     yield from rule_sets().values()
@@ -172,7 +180,7 @@ def _found(facts: Facts, ignored: frozenset[str], tell: Progress) -> Iterator[Fi
     wanted = [entry for entry in CHECKS if any(kind.code not in ignored for kind in entry.kinds)]
     for number, entry in enumerate(wanted):
         tell(f"looking for: {entry.kinds[0].title}", _CHECKING + (0.95 - _CHECKING) * number / len(wanted))
-        yield from (finding for finding in entry.check(facts) if finding.code not in ignored)
+        yield from (finding for finding in heard(facts, entry.check(facts)) if finding.code not in ignored)
 
 
 def _distinct(facts: Facts) -> Iterator[DistinctFormula]:

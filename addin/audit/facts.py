@@ -11,6 +11,7 @@ from addin.audit.formulas import Shape, Shapes
 from addin.audit.known import KnownTemplate
 
 if TYPE_CHECKING:
+    from addin.audit.own import Own
     from addin.audit.reading import Progress
     from addin.audit.reperformance import Reperformation
 
@@ -137,3 +138,10 @@ class Facts:
         from addin.audit.reperformance import reperform
 
         return reperform(self, known=self.known, progress=self._progress)
+
+    @cached_property
+    def own(self) -> Own:
+        """The book beside the template of ours that it was made from."""
+        from addin.audit.own import Own
+
+        return Own(self)

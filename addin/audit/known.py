@@ -45,7 +45,9 @@ class KnownTemplate:
 
     `formulas` holds every formula with its "=", our functions by their plain names; `texts` every constant of a
     locked cell, what may not change when somebody fills it; `arguments` says which cells a function result is
-    computed from, as formulas write them, by the result's place.
+    computed from, as formulas write them, by the result's place. `sheets` are its sheets in order, `names` what its
+    defined names stand for, `policy_sheets` those that print the rules; `rules_known` is False where the workbook
+    names a rule set that is not at hand, so that the usual one stands here.
     """
 
     name: str
@@ -55,3 +57,7 @@ class KnownTemplate:
     texts: Mapping[KnownPlace, str | float | bool] = field(default_factory=dict)
     inputs: tuple[InputArea, ...] = ()
     arguments: Mapping[KnownPlace, tuple[str, ...]] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    policy_sheets: tuple[str, ...] = ()
+    rules_known: bool = True

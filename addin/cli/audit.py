@@ -39,6 +39,7 @@ def audit_workbook(
     """Tell what in a workbook can be relied on: findings, function results re-performed, formulas, inputs."""
     from addin.audit import Severity, UnreadableError
     from addin.audit.audit import Settings, audit
+    from workbook_templates.recognise import known_template
 
     if schema:
         from addin.audit.as_json import SCHEMA
@@ -51,7 +52,12 @@ def audit_workbook(
     made = datetime.now().replace(microsecond=0)
     with told_when_interrupted(output or Path("the report")), shown_progress() as step:
         try:
-            audited = audit(book, settings=settings, progress=lambda doing, share: step(f"{doing}, {share:.0%}"))
+            audited = audit(
+                book,
+                settings=settings,
+                progress=lambda doing, share: step(f"{doing}, {share:.0%}"),
+                recognise=known_template,
+            )
         except UnreadableError as problem:
             raise CommandError(str(problem)) from None
         except ValueError as problem:

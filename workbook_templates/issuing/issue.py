@@ -25,6 +25,7 @@ from workbook_templates.finish import finished_bytes
 from workbook_templates.issuing import graft, sheets
 from workbook_templates.issuing.freeze import frozen_sheet, frozen_table
 from workbook_templates.output_file import put
+from workbook_templates.recognise import known_template
 
 Progress = Callable[[str, float], None]
 PROPERTY: Final = "Throughput issue"
@@ -84,7 +85,7 @@ def issue(
     Errors: IssueRefusedError, UnreadableError, OutputRefusedError, each in one sentence; nothing is written then.
     """
     tell = progress or _silent
-    audited = audit(path, progress=lambda step, share: tell(step, 0.6 * share))
+    audited = audit(path, progress=lambda step, share: tell(step, 0.6 * share), recognise=known_template)
     book = audited.book
     facts = Facts(book)
     frozen = list(facts.formulas())
