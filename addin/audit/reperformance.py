@@ -126,7 +126,8 @@ def reperform(
     """Every call of our functions in a workbook, computed again.
 
     Arguments: `book`, as read, or its facts; `known`, the template of ours it was made from, if it was;
-    `every_formula`, whether a workbook that calls none of ours is recalculated too; `progress`, told each step.
+    `every_formula`, whether a workbook of no template that calls none of ours is recalculated too; `progress`,
+    told each step.
     Result: a Reperformation; the same for the same workbook.
     """
     from addin.audit.reperforming.steps import Reperforming

@@ -53,7 +53,7 @@ class Reperforming:
         calls = {call.place: call for call in self._calls()}
         texts = {place: call.formula for place, call in calls.items()}
         expected = self._expected(texts)
-        if not (calls or expected or self._every):
+        if not (calls or expected or self._every or self._known):
             return Reperformation()
         self._tell("computing them from the stored values", 0.1)
         own = dict(zip(calls, replies(self._facts, [call.question for call in calls.values()])))
