@@ -530,7 +530,8 @@ def test_charts_have_alternative_text(tmp_path: Path) -> None:
 
 def test_every_feature_has_its_place() -> None:
     """places_delta_decision.toml: entry, sheet, and what must stand there, in a cell or anywhere on the sheet."""
-    places = tomllib.loads(PLACES.read_text(encoding="utf-8"))["place"]
+    figures = PLACES.with_name("figures_delta_decision.toml")
+    places = [p for path in (PLACES, figures) for p in tomllib.loads(path.read_text(encoding="utf-8"))["place"]]
     assert len(places) > 30
     for place in places:
         book = filled(example(place.get("example", "flight")))
