@@ -33,7 +33,7 @@ def expected_by_template(facts: Facts, known: KnownTemplate, spelling: Spelling)
     """Where the template has a call of ours and the workbook holds another formula, a value or nothing."""
     found: dict[str, list[Expected]] = {}
     counts: dict[str, int] = {}
-    origin = f"the template {known.name} {known.version}"
+    origin = f"the template {known.name} {known.version} has"
     for (sheet, row, column), formula in known.formulas.items():
         plain = spelling.plain(formula)
         if sheet.casefold() not in facts.sheets or not spelling.called(plain):
@@ -65,7 +65,7 @@ def expected_by_neighbours(facts: Facts, calls: Mapping[Place, str]) -> dict[Pla
                 formula = moved(calls[place], between[1] - place[1], between[2] - place[2])
                 if between not in found and not _gathers(facts, between, formula):
                     before = facts.cell(*place)
-                    origin = f"{before.place if before else quoted_sheet(place[0])} and its other neighbours"
+                    origin = f"{before.place if before else quoted_sheet(place[0])} and its other neighbours have"
                     found[between] = Expected(between, formula, origin)
     return found
 

@@ -122,7 +122,7 @@ class Verdicts:
         return self._as_stored(case) if upstream is not None else (Kind.AGREES, "")
 
     def _unexpected(self, case: Case, expected: Expected) -> Judged:
-        belongs = f"{expected.origin} has {expected.formula}, which gives {said(case.belonging)}"
+        belongs = f"{expected.origin} {expected.formula}, which gives {said(case.belonging)}"
         if case.cell is None or (case.cell.value is None and case.cell.source is None):
             return Kind.TYPED, f"is empty where {belongs}; put the formula back"
         if case.cell.source is None:

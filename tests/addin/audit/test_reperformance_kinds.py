@@ -64,7 +64,7 @@ def test_a_formula_unlike_the_one_its_column_shares_is_a_changed_formula_though_
     cell = only(column({"C3": ("=THROUGHPUT(A3,B3)*1.1", 27.5)}))
     assert (cell.place, cell.kind) == ("S!C3", Kind.CHANGED)
     assert cell.from_stored_values == pytest.approx(27.5)
-    assert "S!C2 and its other neighbours has =THROUGHPUT(A3,B3), which gives 25" in cell.message
+    assert "S!C2 and its other neighbours have =THROUGHPUT(A3,B3), which gives 25" in cell.message
 
 
 def test_a_native_formula_where_its_column_has_a_call_is_a_changed_formula() -> None:
@@ -95,7 +95,7 @@ def test_a_number_where_its_column_has_a_call_is_a_typed_over_value() -> None:
     ]
     assert done[0].formula == ""
     assert done[0].functions == ("THROUGHPUT",)
-    assert done[0].message.startswith("30 is typed where S!C2 and its other neighbours has =THROUGHPUT(A3,B3)")
+    assert done[0].message.startswith("30 is typed where S!C2 and its other neighbours have =THROUGHPUT(A3,B3)")
 
 
 def test_a_number_typed_into_a_row_of_calls_is_one_too() -> None:
