@@ -20,7 +20,7 @@ from .bare import Spot, Stored, bare_workbook
 from .dependents import Dependents
 from .evaluation import catalogue
 from .package import DefinedName
-from .workbook import CellValue, FormulaCell, Place, Progress, _letters, _one_thread, _silent, _Work
+from .workbook import CellValue, FormulaCell, Place, Progress, _Area, _letters, _one_thread, _silent, _Work
 
 _ROUNDS = 8  # how often what turns out to be unproven is replaced by what is stored, until all the rest is
 LARGEST = 20_000_000
@@ -53,18 +53,21 @@ def recalculate(
     names: Iterable[DefinedName] = (),
     functions: Mapping[str, Callable[..., Any]] | None = None,
     progress: Progress | None = None,
+    refuse: Callable[[str], str] = lambda _formula: "",
 ) -> Recalculated:
     """The values of all `formulas`, from the values of the other cells.
 
     Arguments: `sheets`, the stored values of each sheet, those of the formulas too; `formulas`, with plain names of
     our functions; `names`, the defined names; `functions`, the catalogue's when left out; `progress`, told of the
-    steps, also while the engine computes: what it raises stops the work.
+    steps, also while the engine computes: what it raises stops the work; `refuse`, why a formula may not be computed
+    in this workbook, "" where it may.
     Result: a Recalculated.
     Errors: TooMuchError where the formulas look at more cells than can be computed in a reasonable time.
     """
     tell = progress or _silent
     work = _Recalculation(list(formulas), Answers(functions if functions is not None else catalogue()))
     work.stored = sheets
+    work.taken = {number: why for number, cell in enumerate(work.formulas) if (why := refuse(cell.text))}
     tell("reading the formulas", 0.0)
     known = tuple(names)
     work.ask(bare_workbook({sheet: {} for sheet in sheets}, {}, known))
@@ -202,7 +205,7 @@ def _end(values: Mapping[Spot, Stored]) -> Spot:
     return max((row for row, _ in values), default=0), max((column for _, column in values), default=0)
 
 
-def _size(area: Any, end: Spot) -> int:
+def _size(area: _Area, end: Spot) -> int:
     rows = min(area.last_row, end[0]) - area.first_row + 1
     columns = min(area.last_column, end[1]) - area.first_column + 1
     return max(rows, 0) * max(columns, 0)
@@ -226,6 +229,7 @@ def _evaluated(engine: Any, tell: Progress, share: float) -> None:
         except BaseException as problem:  # it belongs to the caller's thread
             failed.append(problem)
 
+    tell("computing", share)
     beside = threading.Thread(target=compute, daemon=True)
     beside.start()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,12 @@ Functions = Mapping[str, Callable[..., Any]]
 Progress = Callable[[str, float], None]
 FEW: Final = 64
 """Cells of an area that are looked up one by one; larger areas are first put together."""
+
+
+_OF_DATES: Final = re.compile(
+    r"(?<![\w.])(?:(?:_xlfn\.)?(?:DATE|YEAR|MONTH|DAY|DAYS|EOMONTH|EDATE|WEEKDAY|NETWORKDAYS|WORKDAY)|TEXT)\(",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def replies(
         row += question.array[0] if question.array else 1
     cells = {sheet.name: needed.values(sheet) for sheet in facts.book.sheets}
     try:
-        done = recalculate({**cells, bench: {}}, formulas, defined_names(facts), functions, progress)
+        done = recalculate({**cells, bench: {}}, formulas, defined_names(facts), functions, progress, dates(facts))
     except TooMuchError as problem:
         return [Reply((), str(problem), ())] * len(questions)
     return [
@@ -91,6 +98,14 @@ def defined_names(facts: Facts) -> list[package.DefinedName]:
     """The defined names as the engine knows them, Excel's own left out."""
     names = (name for name in facts.book.names if not name.name.startswith("_xlnm."))
     return [package.DefinedName(name.name, name.sheet, name.text) for name in names]
+
+
+def dates(facts: Facts) -> Callable[[str], str]:
+    """Why a formula may not be computed in this workbook: the engine counts days from 1900 only."""
+    if not facts.book.calculation.date1904:
+        return lambda _formula: ""
+    why = "A date in a workbook that counts its days from 1904 is not verified by the engine"
+    return lambda formula: why if _OF_DATES.search(formula) else ""
 
 
 def areas(facts: Facts, question: Question) -> Iterator[Area]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from addin.audit.book import Area, CellValue
 from addin.audit.facts import Facts
-from addin.audit.reperforming.asking import defined_names, filled
+from addin.audit.reperforming.asking import dates, defined_names, filled
 from addin.audit.reperforming.tables import Tables
 from addin.audit.reperforming.values import agree
 from addin.engine import FormulaCell
@@ -33,7 +33,8 @@ def whole(facts: Facts, calls: Mapping[Place, str], progress: Progress | None = 
     """The workbook recalculated; `calls` are the formulas that call ours, in plain names."""
     tables = Tables(facts.book)
     stored = {sheet.name: {spot: cell.value for spot, cell in sheet.cells.items()} for sheet in facts.book.sheets}
-    done = recalculate(stored, list(_formulas(facts, calls, tables)), defined_names(facts), progress=progress)
+    formulas = list(_formulas(facts, calls, tables))
+    done = recalculate(stored, formulas, defined_names(facts), progress=progress, refuse=dates(facts))
     differing = {}
     for place, value in done.values.items():
         cell = facts.cell(*place)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from addin.audit.book import Area, Book, Table
+from addin.audit.book import Area, Book, Calculation, Table
 from addin.audit.reperformance import Kind, Reperformation, Reperformed, reperform
 from addin.cells import CellError
 from tests.addin.audit.stored_books import book
@@ -213,6 +213,14 @@ def test_rounding_noise_in_a_native_cell_is_no_difference_and_an_amount_is_one()
     share = book({"A1": 0.05, "A2": 1e9, "B1": ("=A1*1", 0.07), "C1": ("=THROUGHPUT(100,75)", 25)})
     assert reperform(noise).natives == ()
     assert [stale.place for stale in reperform(share).natives] == ["S!B1"]
+
+
+def test_dates_of_a_workbook_that_counts_from_1904_are_taken_from_the_file() -> None:
+    # day 44,197 is 1 January 2021 counted from 1900, and 2 January 2025 counted from 1904
+    cells = {"A1": 44197, "B1": ("=YEAR(A1)", 2025), "C1": ("=THROUGHPUT(B1,2000)", 25)}
+    old = reperform(book(cells, calculation=Calculation(date1904=True)))
+    assert (old.natives, kinds(old), list(old.taken or ())) == ((), {"S!C1": "agrees"}, ["S!B1"])
+    assert [stale.recalculated for stale in reperform(book(cells)).natives] == [2021]
 
 
 # ------------------------------------------------------------------------------ the work itself
