@@ -116,21 +116,35 @@ class _Recalculation(_Work):
         The engine walks over the blank cells of a range up to the last filled one of its sheet.
         """
         ends = {sheet.casefold(): _end(values) for sheet, values in self.stored.items()}
+        copies: dict[int, list[int]] = {}
+        for number, asked in enumerate(self.asked):
+            if asked is not None:
+                copies.setdefault(id(asked.template), []).append(number)
         looked_at = 0
-        for number, (asked, cell) in enumerate(zip(self.asked, self.formulas)):
-            if asked is None or not any(map(self._may_be_large, asked.template.references)):
-                continue
-            areas = (self._area(reference, cell.sheet) for reference in asked.references)
-            sizes = [_size(area, ends.get(area.sheet.casefold(), (0, 0))) for area in areas if area is not None]
-            if max(sizes, default=0) > LARGEST:
-                self.taken[number] = f"A range of more than {LARGEST:,} cells is not verified by the engine"
-            else:
-                looked_at += sum(sizes) * (OURS if self._calls_ours(asked.template) else 1)
+        for numbers in copies.values():
+            # copies look at areas of one size, or of growing ones: the rows with the most digits are the farthest
+            size = max(sum(self._sizes(number, ends)) for number in {numbers[0], max(numbers, key=self._digits)})
+            if size > LARGEST:
+                far = [number for number in numbers if max(self._sizes(number, ends), default=0) > LARGEST]
+                why = f"A range of more than {LARGEST:,} cells is not verified by the engine"
+                self.taken.update(dict.fromkeys(far, why))
+                size = 0 if far else size
+            asked = self.asked[numbers[0]]
+            ours = asked is not None and self._calls_ours(asked.template)
+            looked_at += size * len(numbers) * (OURS if ours else 1)
         if looked_at > MOST:
             raise TooMuchError("The formulas look at more cells than can be computed again in a reasonable time")
 
-    def _may_be_large(self, reference: tuple[str, slice]) -> bool:
-        return ":" in reference[0] or reference[0].casefold() in self.names
+    def _sizes(self, number: int, ends: Mapping[str, Spot]) -> list[int]:
+        """How many cells each reference of a formula makes the engine look at."""
+        asked = self.asked[number]
+        references = () if asked is None else asked.references
+        areas = (self._area(reference, self.formulas[number].sheet) for reference in references)
+        return [_size(area, ends.get(area.sheet.casefold(), (0, 0))) for area in areas if area is not None]
+
+    def _digits(self, number: int) -> int:
+        asked = self.asked[number]
+        return 0 if asked is None else len("".join(asked.rows))
 
     def _calls_ours(self, template: Template) -> bool:
         return any(part[:-1] in self.answers.functions for part in template.parts if part.endswith("("))
