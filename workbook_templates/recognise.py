@@ -18,7 +18,7 @@ from addin.audit.book import Book, Cell, Sheet
 from addin.audit.known import InputArea, InputColumn, KnownPlace, KnownTemplate
 from addin.audit.own import normal, same_formula
 from addin.cells import CellError
-from addin.rules import rule_sets
+from addin.rules import offering_table, rule_sets
 from addin.version import VERSION
 from workbook_templates.editions import EDITIONS, Edition
 from workbook_templates.filling.content import content_of
@@ -66,7 +66,7 @@ def known_template(book: Book) -> KnownTemplate | None:
         sheets=tuple(workbook.sheetnames),
         names={str(key): str(entry.attr_text) for key, entry in workbook.defined_names.items()},
         policy_sheets=POLICY_SHEETS,
-        rules_known=_rules(book) in ("", *rule_sets()),
+        rules_known=_rules(book) in ("", *rule_sets(), offering_table().name),
     )
 
 

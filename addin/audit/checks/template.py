@@ -260,7 +260,7 @@ def texts(facts: Facts) -> Iterator[Finding]:
     known = _current(facts)
     if known is None:
         return
-    fingerprint = facts.named_area("rule_fingerprint", "")
+    fingerprint, named = facts.named_area("rule_fingerprint", ""), facts.named_area("rule_set", "")
     for place, text in known.texts.items():
         sheet = facts.own.sheet(place[0])
         if sheet is None:
@@ -269,9 +269,9 @@ def texts(facts: Facts) -> Iterator[Finding]:
         value = cell.value if cell is not None else None
         if value == text and isinstance(value, bool) == isinstance(text, bool):
             continue
-        if place[0] in known.policy_sheets and not known.rules_known:
-            continue
         at = Area(sheet.name, place[1], place[2], place[1], place[2])
+        if not known.rules_known and (place[0] in known.policy_sheets or at == named):
+            continue
         found = (cell.formula or value) if cell is not None else None
         if fingerprint is not None and at == fingerprint:
             if known.rules_known:
