@@ -157,6 +157,15 @@ class CalcSession:
         """Every formula cell of the file as Calc shows it on opening."""
         return self._read("as_stored", path)
 
+    def stored_and_recalculated(self, path: str | Path) -> tuple[dict[Address, CalcValue], dict[Address, CalcValue]]:
+        """The two above of one opening: every formula cell as the file has it, and after a hard recalculation."""
+        answer = self._ask("stored_and_recalculated", path=_given(path))
+        stored, found = (
+            {(sheet, address): _value(value) for sheet, address, value in answer[cells]}
+            for cells in ("stored", "cells")
+        )
+        return stored, found
+
     def convert(self, path: str | Path, destination: str | Path, *, recalculate: bool = False) -> Path:
         """Writes the file as PDF, CSV, ODS or XLSX, by the destination's ending, and returns that path."""
         target = Path(destination).resolve()
@@ -348,6 +357,12 @@ class _Office:
     def as_stored(self, path: str) -> dict[str, Any]:
         with self._document(path) as document:
             return {"cells": list(self._formula_cells(document))}
+
+    def stored_and_recalculated(self, path: str) -> dict[str, Any]:
+        with self._document(path) as document:
+            stored = list(self._formula_cells(document))
+            document.calculateAll()
+            return {"stored": stored, "cells": list(self._formula_cells(document))}
 
     def recalculation_seconds(self, paths: list[str], rounds: int) -> dict[str, Any]:
         with contextlib.ExitStack() as stack:

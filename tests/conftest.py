@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,15 @@ def pytest_runtest_makereport() -> Iterator[None]:
     if report.skipped and os.environ.get("STRICT_HOSTS") and NOT_AT_HAND not in str(report.longrepr):
         report.outcome = "failed"
         report.longrepr = f"skipped, though STRICT_HOSTS asks for every tool: {report.longrepr}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the processes of a run made for each other goes with the run."""
+    manager = getattr(session.config.pluginmanager.getplugin("dsession"), "nodemanager", None)
+    if manager is not None:
+        from tests.workbook_templates.finished import shared_folder
+
+        shutil.rmtree(shared_folder(manager.testrunuid), ignore_errors=True)
 
 
 def _beside_the_project(folder: str, what: str) -> Path:

@@ -1,9 +1,8 @@
-"""The finished workbooks in a real Calc with the extension: every formula cell recalculates to the value it stores."""
+"""The finished templates in a real Calc with the extension: every formula cell recalculates to the value it stores."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from math import isclose
 from pathlib import Path
 
@@ -11,8 +10,9 @@ import pytest
 
 from addin.hosts.calc import build as build_extension
 from tests.calc_session import CalcSession, why_unavailable
-from workbook_templates.editions import EDITIONS, deliver
-from workbook_templates.templates import built
+from tests.workbook_templates.finished import finished
+from workbook_templates.editions import EDITIONS
+from workbook_templates.templates import TEMPLATES
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +33,17 @@ def same(stored: object, found: object) -> bool:
     return stored == found
 
 
-@pytest.mark.parametrize("example", [True, False], ids=["filled", "empty"])
-def test_the_statement_recalculates_to_its_stored_values(calc: CalcSession, tmp_path: Path, example: bool) -> None:
-    edition = EDITIONS["calc"]
-    workbook = built("throughput_statement", edition, example=example)
-    path = deliver(workbook, tmp_path / "statement.xlsx", edition, stamp=datetime(2026, 1, 1))
-    stored, found = calc.as_stored(path), calc.recalculated(path)
+@pytest.mark.parametrize(
+    ("state", "program"), [("example", "calc"), ("example", "excel"), ("example", "plain"), ("empty", "calc")]
+)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_cell_recalculates_to_the_value_it_stores(
+    calc: CalcSession, tmp_path: Path, name: str, state: str, program: str
+) -> None:
+    """Excel's .xlsm too: Calc reads its sheets and leaves its code alone."""
+    path = tmp_path / f"{name}{EDITIONS[program].ending}"
+    path.write_bytes(finished(name, state, program).content)
+    stored, found = calc.stored_and_recalculated(path)
     assert len(found) > 1_000
     assert stored.keys() == found.keys()
     differing = {place: (stored[place], found[place]) for place in found if not same(stored[place], found[place])}

@@ -45,6 +45,19 @@ def volume_sheet(inputs: Inputs) -> LineSheet:
             look.COUNT,
             8,
         ),
+        # Loads stand left of what asks for the constraint: Calc, computing the latter first, finds a circle.
+        Line("planned_used", "Volume planned or kept", 'IF({planned}="",{volume},{planned})', look.QUANTITY, 11),
+        *(
+            Line(
+                f"{when}_{number}",
+                f"Load {label}, resource {number}",
+                f"SUM({{{key}}})*SUM({{load_{number}}})",
+                look.QUANTITY,
+                12,
+            )
+            for when, label, key in (("now", "today", "volume"), ("then", "planned", "planned_used"))
+            for number in RESOURCES
+        ),
         Line("t_today", "T today", 'IF({ready}=1,{volume}*({unit_price}-{unit_tvc}),"")', look.MONEY, 14),
         Line("more_t", "ΔT of one more", 'IF({ready}=1,{unit_price}-{unit_tvc}+{other_t},"")', look.MONEY, 11),
         Line("more_np", "ΔNP of one more", None, look.MONEY, 11),
@@ -139,18 +152,6 @@ def volume_sheet(inputs: Inputs) -> LineSheet:
             look.COUNT,
             10,
         ),
-        *(
-            Line(
-                f"{when}_{number}",
-                f"Load {label}, resource {number}",
-                f"SUM({{{key}}})*SUM({{load_{number}}})",
-                look.QUANTITY,
-                12,
-            )
-            for when, label, key in (("now", "today", "volume"), ("then", "planned", "planned_used"))
-            for number in RESOURCES
-        ),
-        Line("planned_used", "Volume planned or kept", 'IF({planned}="",{volume},{planned})', look.QUANTITY, 11),
     ]
     return LineSheet(VOLUME, tuple(columns), inputs.capacity, inputs.printed)
 
