@@ -39,7 +39,7 @@ class Planted:
 
 def error(
     what: str, code: str, place: str, *edits: Edit, template: str = STATEMENT, also: str = "", anew: bool = False
-):
+) -> Planted:
     return Planted(what, template, code, place, edits, frozenset(also.split()), anew)
 
 
