@@ -39,10 +39,10 @@ _SHEETS: Final[Mapping[str, _Pages]] = {
     cost_lines.SHEET: _Pages("costs", ("A:I", "J:R", "S:AC", "AD:AK", "AL:AT"), "A:B"),
     offerings.LINES: _Pages("offerings", ("A:G", "H:N", "O:W"), "A:B"),
     TREATMENT: _Pages("costs", ("A:J", "K:M"), "A:B"),
-    books.SHEET: _Pages("costs", ("A:I",), "", "K1:Z35 K36:Z56"),
-    offerings.BY_OFFERING: _Pages("offerings", ("A:M",), "", "P1:AE35"),
-    offerings.OWN_AND_GROUP: _Pages("offerings", ("A:H",), "", "J1:Y35"),
-    leftovers.SHEET: _Pages("leftovers", ("A:N",), "", "W1:AL35"),
+    books.SHEET: _Pages("costs", ("A:I",), "", "K1:Z30 K32:Z51"),
+    offerings.BY_OFFERING: _Pages("offerings", ("A:M",), "", "P1:AE30"),
+    offerings.OWN_AND_GROUP: _Pages("offerings", ("A:H",), "", "J1:Y30"),
+    leftovers.SHEET: _Pages("leftovers", ("A:N",), "", "W1:AL30"),
     cash.SHEET: _Pages("cash", ("A:M", "N:S"), "A:A", "", cash.FIRST - 1),
 }
 

@@ -218,7 +218,7 @@ def draw_charts(book: Book, content: TvcRegister) -> None:
         described = f"Bar chart. {title}: {shows}. The figures stand in the table of this sheet."
         return charts.Drawing((CHART_DATA, cell, title), unit, look.MONEY_ROUND, size, described)
 
-    size = (24.0, 13.0)
+    size = (24.0, 10.5)
     shows = (
         f"{t.bars} offerings alone, all others together in the last bar; a bar to the left is a sale that loses money"
     )
@@ -245,4 +245,4 @@ def draw_charts(book: Book, content: TvcRegister) -> None:
         "Columns. Cost lines by treatment: TVC, Not TVC, Delta OE, OE, I, Sunk and Review. "
         "The treatments stand in the table of Treatment.",
     )
-    charts.put_chart(book.sheets[BOOKS], charts.side_by_side(lines, 1, 2, 3, dressed), "K37")
+    charts.put_chart(book.sheets[BOOKS], charts.side_by_side(lines, 1, 2, 3, dressed), "K33")
