@@ -37,6 +37,9 @@ def new_template(
         Path | None, typer.Option("--output", "-o", metavar="OUT", help="The workbook to write; NAME when left out.")
     ] = None,
     example: Annotated[bool, typer.Option("--example", help="Filled with the worked example.")] = False,
+    which: Annotated[
+        str, option("--which", "Which worked example, where there are several: flight, price, cash …", "EXAMPLE")
+    ] = "",
     sources: Annotated[
         list[Path] | None,
         option("--from", "Filled from a table (CSV, workbook, Parquet) or from one of our workbooks. Repeat.", "FILE"),
@@ -64,19 +67,23 @@ def new_template(
     force: Annotated[bool, typer.Option("--force", help="Replace the workbook if it exists.")] = False,
 ) -> int:
     """Write a template workbook: empty, with its worked example, or filled from a table or another workbook of ours."""
-    from workbook_templates.templates import built
+    from workbook_templates.templates import built, examples
 
     wanted = _template(name)
     edition = edition_for(program, output)
     path = output or Path(wanted).with_suffix(edition.ending)
     inputs = [*(sources or ()), *([profile] if profile else ())]
-    if sources and example:
+    if sources and (example or which):
         raise CommandError("give --example or --from FILE, not both", USAGE)
+    if which and which not in examples(wanted):
+        known = ", ".join(examples(wanted))
+        accepted = f"accepted are {known}" if known else "it has a single one: --example"
+        raise CommandError(f"{wanted} has no example {which}; {accepted}", USAGE)
     refuse_output(path, edition, force, inputs)
     if not sources:
         with told_when_interrupted(path), progress() as step:
             step(f"Building {path.name}")
-            write_workbook(built(wanted, edition, example=example), path, edition, TEMPLATE_STAMP, force, step)
+            write_workbook(built(wanted, edition, example=which or example), path, edition, TEMPLATE_STAMP, force, step)
         print(f"Wrote {path} for {edition.program}: {edition.meaning}.")
         return 0
     with told_when_interrupted(path), progress() as step:

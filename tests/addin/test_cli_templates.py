@@ -156,3 +156,19 @@ def test_refill_never_writes_to_the_old_file(tmp_path: Path, said: Callable[...,
     status, _, err = said("refill", path, "-o", tmp_path / "new.xlsx")
     assert status == 1
     assert "is none of our templates" in err
+
+
+def test_a_template_with_several_examples_is_filled_with_the_one_named(said, tmp_path: Path) -> None:
+    status, _, _ = said("new", "delta_decision", "--which", "price", "--for", "plain", "-o", tmp_path / "d.xlsx")
+    assert status == 0
+    sheet = openpyxl.load_workbook(tmp_path / "d.xlsx")["Alternatives"]
+    names = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert "One flight" not in names
+
+
+def test_an_example_that_there_is_not_is_refused_with_those_there_are(said, tmp_path: Path) -> None:
+    status, _, err = said("new", "delta_decision", "--which", "boat", "-o", tmp_path / "d.xlsx", "--for", "plain")
+    assert status == 2
+    assert "delta_decision has no example boat; accepted are flight, price" in err
+    status, _, err = said("new", "tvc_register", "--which", "boat", "-o", tmp_path / "r.xlsx", "--for", "plain")
+    assert (status, err) == (2, "tvc_register has no example boat; it has a single one: --example\n")
