@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, Final
@@ -37,6 +38,9 @@ _RECORDS: Final = (SOURCES, NOT_USED)
 _ISSUED: Final = "Throughput issue"
 """The file's own property that an issued paper has."""
 
+_ODD: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+"""What building from entries raises that are none: the audit says what is wrong with them, so it has to go on."""
+
 POLICY_SHEETS: Final = (policy.SHEET, "Policy key")
 
 
@@ -53,7 +57,10 @@ def known_template(book: Book) -> KnownTemplate | None:
         return None
     wanted = layout(name)
     build, given = _builder(book, name, wanted)
-    workbook = build(given)
+    try:
+        workbook = build(given)
+    except _ODD:  # more lines than a template takes, or entries that no template ever held
+        workbook = build(None)
     formulas, texts = dict(_formulas(workbook)), dict(_texts(workbook))
     _settle(book, formulas, texts, build)
     return KnownTemplate(
@@ -211,8 +218,10 @@ def _builder(book: Book, name: str, wanted: Layout) -> tuple[Callable[[Any], Any
     opened = _opened(book, name)
     given = read_inputs(opened, wanted)
     sizes = {key: _number(book, key) for key in (entry.name for entry in book.names)}
-    content = content_of(name, given.rows, given.forms, read_record(opened))
-    blank = content_of(name, {}, {}, read_record(opened))
+    content: Any = None
+    with suppress(*_ODD):
+        content = content_of(name, given.rows, given.forms, read_record(opened))
+    blank = content_of(name, {}, {})
     rules = {"rules": _rules(book)} if _rules(book) in rule_sets() else {}
     edition = _edition(book).build
 

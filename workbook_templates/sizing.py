@@ -22,6 +22,9 @@ from workbook_templates.parts.tvc_register.pictures import _bars
 
 Sizes = Mapping[str, float | None]
 
+_MANY: Final = 2_000
+"""Lines above which as few are drawn as give the same reach: drawing them takes longer than all the rest."""
+
 
 def fitted(template: str, content: Any, sizes: Sizes) -> Any:
     """Content that gives a template the sizes that stand on a workbook's Lists; its values do not matter then.
@@ -133,7 +136,7 @@ def _statement(content: Statement, sizes: Sizes) -> Statement:
         frame = getattr(content, field)
         built = _step(steps, len(frame) + period.ROOM)
         size = _size(sizes, name, built)
-        if size != built and size in steps:
+        if size in steps and (size != built or len(frame) > _MANY):
             below = max((step for step in steps if step < size), default=period.ROOM)
             lines: dict[str, Any] = {field: _with_rows(frame, below - period.ROOM + 1)}
             content = replace(content, **lines)

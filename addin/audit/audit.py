@@ -12,11 +12,13 @@ from addin.audit.calls import Call, calls
 from addin.audit.checks import load
 from addin.audit.facts import Facts
 from addin.audit.findings import CHECKS, FIRST, KINDS, Finding, Findings, Severity, gathered
+from addin.audit.formulas import Shape
 from addin.audit.known import KnownTemplate
 from addin.audit.own import heard
 from addin.audit.reading import Limits, Progress, read
 from addin.audit.reperformance import Reperformation
 from addin.catalogue import FUNCTIONS
+from addin.cells import CellError
 from addin.rules import RuleTable, measured_table, offering_table, rule_sets
 from addin.version import VERSION
 
@@ -143,6 +145,7 @@ def audit(
         progress=lambda step, share: tell(step, READING * share),
         **({"limits": limits} if limits else {}),
     )
+    tell("looking for the template it was made from", READING)
     known = recognise(book) if recognise else None
     facts = Facts(book, known, progress=lambda step, share: tell(step, REPERFORMED * share + READING))
     tell("computing the functions again", READING)
@@ -184,15 +187,15 @@ def _found(facts: Facts, ignored: frozenset[str], tell: Progress) -> Iterator[Fi
 
 
 def _distinct(facts: Facts) -> Iterator[DistinctFormula]:
-    first: dict[str, Cell] = {}
+    first: dict[str, tuple[Cell, Shape]] = {}
     count: dict[str, int] = {}
-    for cell in facts.formulas():
-        text = facts.shape(cell).text
-        first.setdefault(text, cell)
-        count[text] = count.get(text, 0) + 1
-    for text, cell in first.items():
+    for sheet in facts.book.sheets:
+        for cell, shape, copies in facts.distinct(sheet):
+            first.setdefault(shape.text, (cell, shape))
+            count[shape.text] = count.get(shape.text, 0) + copies
+    for text, (cell, shape) in first.items():
         formula = cell.formula or ""
-        functions = facts.shape(cell).functions
+        functions = shape.functions
         ours = calls(formula) if any(name in FUNCTIONS for name in functions) else ()
         yield DistinctFormula(formula, count[text], cell, functions, tuple(ours))
 
@@ -202,7 +205,7 @@ def _runs(sheet: Sheet) -> Iterator[InputRun]:
     typed = sorted(
         (column, row)
         for (row, column), cell in sheet.cells.items()
-        if cell.is_typed and isinstance(cell.value, float) and not isinstance(cell.value, bool)
+        if type(cell.value) is float and cell.source is None and cell.array_ref is None
     )
     run: list[Cell] = []
     for column, row in typed:
@@ -250,19 +253,17 @@ def _nearest(sheet: Sheet, places: list[tuple[int, int]]) -> str:
 
 
 def _summary(facts: Facts, sheet: Sheet) -> SheetSummary:
-    from addin.cells import CellError
-
-    cells = sheet.cells.values()
-    formulas = [cell for cell in cells if cell.has_formula]
-    typed = [cell.value for cell in cells if cell.is_typed]
-    return SheetSummary(
-        sheet,
-        len(formulas),
-        len({facts.shape(cell).text for cell in formulas}),
-        sum(isinstance(value, float) and not isinstance(value, bool) for value in typed),
-        sum(isinstance(value, str) for value in typed),
-        sum(isinstance(cell.value, CellError) for cell in cells),
-    )
+    formulas = numbers = texts = errors = 0
+    for cell in sheet.cells.values():
+        kind = type(cell.value)
+        errors += kind is CellError
+        if cell.source is not None:
+            formulas += 1
+        elif cell.array_ref is None:
+            numbers += kind is float
+            texts += kind is str
+    distinct = len({shape.text for shape, _ in facts.copies(sheet)})
+    return SheetSummary(sheet, formulas, distinct, numbers, texts, errors)
 
 
 def _counted(number: int, what: str) -> str:

@@ -28,6 +28,9 @@ _IDLE: Final = frozenset({"IN-02", "IN-03"})
 _CERTAIN: Final = frozenset({"FO-04", "FO-05"})
 """Kinds of those families that are wrong wherever they stand."""
 
+_TOLD_TWICE: Final = frozenset({"RP-02", "RP-03"})
+"""Kinds by which re-performance says what the template's own checks say: a formula changed or typed over."""
+
 _PIECE: Final = re.compile(r'(?P<text>"(?:[^"]|"")*")|(?P<sheet>\'(?:[^\']|\'\')*\'(?=!))|(?P<rest>[^"\']+|.)')
 _PREFIX: Final = re.compile(r"_XLFN\.|_XLWS\.|\s+")
 
@@ -112,7 +115,7 @@ class Own:
             if place in self.known.formulas:
                 return self.is_current or place not in self._changed
             return finding.code in _IDLE and sheet in self.known.sheets
-        return False
+        return finding.code in _TOLD_TWICE and self.is_current and place in self._changed
 
 
 def heard(facts: Facts, found: Iterable[Finding]) -> Iterator[Finding]:

@@ -179,6 +179,14 @@ def test_a_planted_error_is_found_at_its_place_and_nothing_else_is(case: Planted
     assert found.counts[case.code] == 1
 
 
+@pytest.mark.parametrize("case", ERRORS[:3:2], ids=lambda case: f"{case.code} {case.what}")
+def test_computed_again_only_what_follows_from_the_error_is_stale(case: Planted) -> None:
+    """RP-01 and RP-10 name results that the file holds as they were before the error; nothing else is said."""
+    book = read_bytes(planted(_clean(case.template), *case.edits))
+    found = audit.findings(audit.Facts(book, _known(case.template)), first=1)
+    assert set(found.counts) - {"RP-01", "RP-10"} == {case.code}
+
+
 def test_at_least_thirty_kinds_are_planted() -> None:
     assert len({case.code for case in ERRORS}) >= 30
 

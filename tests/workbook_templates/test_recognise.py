@@ -85,3 +85,16 @@ def test_an_issued_paper_is_no_template_any_more() -> None:
     assert known_template(book) is not None
     issued = replace(book, properties=replace(book.properties, custom={"Throughput issue": "1"}))
     assert known_template(issued) is None
+
+
+def test_more_lines_than_the_template_takes_are_told_and_its_formulas_still_compared() -> None:
+    workbook = built("delta_decision", EDITIONS["calc"], example=False)
+    for row in range(7, 300):
+        workbook["Alternatives"].cell(row, 1, f"way {row}")
+    workbook["Verdict"]["A6"] = "Other"
+    book = saved(workbook)
+    found = audit.findings(audit.Facts(book, known_template(book)), codes=("TP-01", "TP-02", "TP-04", "TP-09"))
+    assert [(finding.code, finding.place) for finding in found] == [
+        ("TP-09", "Alternatives!A227:O299"),
+        ("TP-04", "Verdict!A6"),
+    ]
