@@ -16,6 +16,7 @@ from addin.audit.fingerprints import inputs_sha256, values_sha256
 from addin.hosts.calc import build as build_extension
 from tests import open_xml_validator
 from tests.calc_session import CalcSession, why_unavailable
+from tests.workbook_templates.planting import planted, put
 from workbook_templates.finish import finish
 from workbook_templates.issuing import Issue, IssueRefusedError, issue
 
@@ -188,3 +189,10 @@ def test_a_paper_adds_nothing_an_audit_would_report(book: Path, paper: Path) -> 
     error_values = {"VA-01": 1}  # the workbook's own #DIV/0!
     assert audited(paper).findings.counts == error_values
     assert audited(book).findings.counts.keys() >= error_values.keys()
+
+
+def test_a_paper_changed_after_it_was_issued_is_an_error(paper: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.xlsx"
+    changed.write_bytes(planted(paper.read_bytes(), put("Sales, mine", "B2", 12345.0)))
+    assert audited(changed).findings.counts["IP-01"] == 1
+    assert "IP-01" not in audited(paper).findings.counts
