@@ -137,15 +137,18 @@ def uses_ours(facts: Facts) -> bool:
     if facts.known is not None:
         return True
     return any(
-        name.rpartition(".")[2] in FUNCTIONS for cell in facts.formulas() for name in facts.shape(cell).functions
+        name.rpartition(".")[2] in FUNCTIONS
+        for sheet in facts.book.sheets
+        for shape, _ in facts.copies(sheet)
+        for name in shape.functions
     )
 
 
-def blocks(facts: Facts) -> tuple[Block, ...]:
+def blocks(facts: Facts) -> Iterator[Block]:
     """The tables of a workbook of throughput that people fill in; none where it is no such workbook."""
-    if not uses_ours(facts):
-        return ()
-    return tuple(block for sheet in facts.book.sheets for block in _of_sheet(facts, sheet))
+    if uses_ours(facts):
+        for sheet in facts.book.sheets:
+            yield from _of_sheet(facts, sheet)
 
 
 def _of_sheet(facts: Facts, sheet: Sheet) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from addin.audit.formulas import Shape, Shapes
 from addin.audit.known import KnownTemplate
 
 if TYPE_CHECKING:
+    from addin.audit.blocks import Block
     from addin.audit.own import Own
     from addin.audit.reading import Progress
     from addin.audit.reperformance import Reperformation
@@ -26,7 +27,7 @@ class Facts:
         self._progress = progress
         self._shapes = Shapes()
         self._by_sheet: dict[str, dict[tuple[int, int], Shape]] = {}
-        self._distinct: dict[str, list[tuple[Cell, Shape, int]]] = {}
+        self._copies: dict[str, list[tuple[Shape, list[tuple[int, int]]]]] = {}
         self._areas: dict[str, dict[tuple[int, int], tuple[Area, ...]]] = {}
         self._named: dict[tuple[str, str], Area | None] = {}
 
@@ -69,18 +70,22 @@ class Facts:
 
     def distinct(self, sheet: Sheet) -> list[tuple[Cell, Shape, int]]:
         """Each shape of a sheet once: the first cell that has it, row by row, and how many have it."""
-        found = self._distinct.get(sheet.name)
+        return [(sheet.cells[places[0]], shape, len(places)) for shape, places in self.copies(sheet)]
+
+    def copies(self, sheet: Sheet) -> list[tuple[Shape, list[tuple[int, int]]]]:
+        """Each shape of a sheet once, with the row and column of every cell that has it, row by row."""
+        found = self._copies.get(sheet.name)
         if found is None:
-            count: dict[int, int] = {}
-            first: dict[int, tuple[int, int]] = {}
-            shapes = self.shapes(sheet)
-            for place, shape in shapes.items():
-                key = id(shape)
-                count[key] = count.get(key, 0) + 1
-                if key not in first or place < first[key]:
-                    first[key] = place
-            found = [(sheet.cells[place], shapes[place], count[key]) for key, place in first.items()]
-            self._distinct[sheet.name] = found
+            by_shape: dict[Shape, list[tuple[int, int]]] = {}
+            for place, shape in self.shapes(sheet).items():
+                places = by_shape.get(shape)
+                if places is None:
+                    by_shape[shape] = [place]
+                else:
+                    places.append(place)
+            for places in by_shape.values():
+                places.sort()
+            found = self._copies[sheet.name] = list(by_shape.items())
         return found
 
     def areas(self, cell: Cell) -> tuple[Area, ...]:
@@ -138,6 +143,13 @@ class Facts:
         from addin.audit.reperformance import reperform
 
         return reperform(self, known=self.known, progress=self._progress)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The tables of a workbook of throughput that people fill in; none where it is no such workbook."""
+        from addin.audit.blocks import blocks
+
+        return tuple(blocks(self))
 
     @cached_property
     def own(self) -> Own:

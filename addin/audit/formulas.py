@@ -35,6 +35,11 @@ class Reference:
     last_column: tuple[bool, int]
     is_range: bool
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether all copies of the formula mean the same cells by it."""
+        return self.first_row[0] and self.first_column[0] and self.last_row[0] and self.last_column[0]
+
     def area(self, sheet: str, row: int, column: int) -> Area | None:
         """The cells meant by a formula in that cell; None when they lie outside the sheet."""
         fixed, number = self.first_row
@@ -97,19 +102,22 @@ class Shape:
     are what it says.
     """
 
-    __slots__ = ("_constants", "_numbers", "_pattern", "_references", "_sample", "_words")
+    __slots__ = ("_constants", "_numbers", "_pattern", "_references", "_sample", "_text", "_words")
 
     def __init__(self, pattern: _Pattern, numbers: tuple[int | str, ...], sample: str) -> None:
         self._pattern = pattern
         self._numbers = numbers
         self._sample = sample
+        self._text: str | None = None
         self._references: tuple[Reference, ...] | None = None
         self._constants: tuple[Constant, ...] | None = None
         self._words: dict[str, tuple[str, ...]] = {}
 
     @property
     def text(self) -> str:
-        return _filled(self._pattern.text, self._numbers, 0)
+        if self._text is None:
+            self._text = _filled(self._pattern.text, self._numbers, 0)
+        return self._text
 
     @property
     def references(self) -> tuple[Reference, ...]:

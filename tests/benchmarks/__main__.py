@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-GROUPS = ("functions", "command", "statement", "templates", "calc", "excel")
+GROUPS = ("functions", "command", "statement", "templates", "audit", "calc", "excel")
 
 
 def main() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from addin.audit.book import Area, Cell
+from addin.audit.copies import ASKED_WHERE, POSITIONAL, Place, perhaps_circular
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind
 from addin.audit.formulas import read_shape
@@ -22,12 +22,6 @@ CIRCULAR = kind(
     example="C9 holds =SUM(C2:C9) and so counts itself.",
 )
 
-POSITIONAL: Final = frozenset({"ROW", "ROWS", "COLUMN", "COLUMNS", "AREAS", "ISREF", "SHEET", "FORMULATEXT", "CELL"})
-ASKED_WHERE: Final = re.compile(
-    r"\b(?:ROWS?|COLUMNS?|AREAS|ISREF|SHEET|FORMULATEXT)\((?:[^()]|\([^()]*\))*\)", re.IGNORECASE
-)
-"""Calls that ask where cells stand, not what they hold: a formula may ask that of its own cell."""
-
 MOST: Final = 20
 """Circles that are told apart; a workbook with more has one cause for most."""
 
@@ -35,7 +29,7 @@ MOST: Final = 20
 class _Graph:
     """The formula cells as numbers, with a tree over each column, so that a long range is a few steps."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, wanted: frozenset[Place] | None) -> None:
         self.facts = facts
         self.cells: list[Cell] = []
         self.columns: dict[tuple[str, int], tuple[list[int], int]] = {}  # rows in order, number of the first cell
@@ -43,7 +37,9 @@ class _Graph:
         self.numbers: dict[tuple[str, int, int], int] = {}
         self.folded: dict[str, str] = {}
         for name, sheet in facts.sheets.items():
-            ordered = sorted((p[1], p[0]) for p, cell in sheet.cells.items() if cell.source is not None)
+            ordered = sorted(
+                (column, row) for row, column in facts.shapes(sheet) if wanted is None or (name, row, column) in wanted
+            )
             for column, row in ordered:
                 rows, _ = self.columns.setdefault((name, column), ([], len(self.cells)))
                 rows.append(row)
@@ -141,7 +137,10 @@ class _Search:
 
 @check(CIRCULAR)
 def circular(facts: Facts) -> Iterator[Finding]:
-    graph = _Graph(facts)
+    wanted = perhaps_circular(facts)
+    if wanted is not None and not wanted:
+        return
+    graph = _Graph(facts, wanted)
     met: set[int] = set()
     for circle in _Search(graph).circles():
         if met.isdisjoint(circle):

@@ -6,15 +6,16 @@ They speak only where arguments or headings make the meaning plain.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from addin.audit.blocks import Block, blocks, simple
+from addin.audit.blocks import Block, simple
 from addin.audit.book import Area, Cell, letters
-from addin.audit.calls import Call, calls
+from addin.audit.calls import calls
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind
-from addin.audit.formulas import read_shape
+from addin.audit.formulas import Shape, read_shape
 from addin.catalogue import FUNCTIONS
 
 DOUBLE = kind(
@@ -61,25 +62,45 @@ _TVC_OF: Final = frozenset(
 _TREATED: Final = ("DELTA_DECISION", "CASH_DELTA")
 
 
-def _calls(facts: Facts, *wanted: str) -> Iterator[tuple[Cell, Call]]:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A call of one of our functions, the same in all copies of a formula: its arguments relative to their cell."""
+
+    function: str
+    arguments: Mapping[str, Shape]
+
+
+_NOTHING: Final = read_shape("=", 1, 1)
+
+
+def _calls(facts: Facts, *wanted: str) -> Iterator[tuple[Cell, _Taken]]:
     """The calls of some of our functions, the template's own formulas left out: they are meant as they stand."""
     names = frozenset(wanted)
     known = facts.known.formulas if facts.known is not None else {}
     changed = set(facts.own.changed) if facts.known is not None else set()
-    for cell in facts.formulas():
-        place = (cell.sheet, cell.row, cell.column)
-        if place in known and place not in changed:
-            continue
-        if names.isdisjoint(name.rpartition(".")[2] for name in facts.shape(cell).functions):
-            continue
-        for call in calls(cell.formula or ""):
-            if call.function in names:
-                yield cell, call
+    for sheet in facts.book.sheets:
+        found: dict[tuple[int, int], tuple[_Taken, ...]] = {}
+        for shape, places in facts.copies(sheet):
+            if names.isdisjoint(name.rpartition(".")[2] for name in shape.functions):
+                continue
+            own = [place for place in places if (sheet.name, *place) not in known or (sheet.name, *place) in changed]
+            if own:
+                found.update(dict.fromkeys(own, tuple(_taken(sheet.cells[own[0]], names))))
+        for place in sorted(found):
+            for call in found[place]:
+                yield sheet.cells[place], call
 
 
-def _areas(facts: Facts, cell: Cell, text: str) -> list[Area]:
+def _taken(cell: Cell, names: Collection[str]) -> Iterator[_Taken]:
+    """The calls of some functions in one formula."""
+    for call in calls(cell.formula or ""):
+        if call.function in names:
+            arguments = {name: read_shape("=" + text, cell.row, cell.column) for name, text in call.arguments}
+            yield _Taken(call.function, arguments)
+
+
+def _areas(facts: Facts, cell: Cell, shape: Shape) -> list[Area]:
     """The cells that an argument refers to."""
-    shape = read_shape("=" + text, cell.row, cell.column)
     found = list(shape.areas(cell.sheet, cell.row, cell.column))
     found += [area for name in shape.names if (area := facts.named_area(name, cell.sheet)) is not None]
     return [area for area in found if area.rows < 1_000_000]
@@ -107,34 +128,33 @@ def _filled(facts: Facts, area: Area) -> bool:
 @check(DOUBLE)
 def double_counting(facts: Facts) -> Iterator[Finding]:
     for cell, call in _calls(facts, *_TREATED):
-        given = dict(call.arguments)
-        spent = _areas(facts, cell, given.get("delta_i", ""))
+        given = call.arguments
+        spent = _areas(facts, cell, given.get("delta_i", _NOTHING))
         if call.function == "DELTA_DECISION":
-            text = given.get("delta_oe", "")
-            found = _shared(spent, [*_areas(facts, cell, text), *_streams(facts, cell, text)])
+            changes = _areas(facts, cell, given.get("delta_oe", _NOTHING))
+            found = _shared(spent, [*changes, *_streams(facts, changes)])
             where = "in ΔOE and again as ΔI"
         else:
-            found = _shared(spent, _areas(facts, cell, given.get("purchases", "")))
-            charged = _areas(facts, cell, given.get("tvc_charged", ""))
+            found = _shared(spent, _areas(facts, cell, given.get("purchases", _NOTHING)))
+            charged = _areas(facts, cell, given.get("tvc_charged", _NOTHING))
             if not any(_filled(facts, area) for area in charged):
                 found = None
             where = "as purchases and again as ΔI, while TVC is charged for the same material"
         if found is not None and _filled(facts, found):
             what = f"{found} counts {where}"
             yield DOUBLE.at(cell, what, expected="one of the two", found=cell.formula)
-    for block in blocks(facts):
+    for block in facts.blocks:
         if {"alternative", "route", "delta_i"} <= block.columns.keys():
             yield from _both_ways(block)
 
 
-def _streams(facts: Facts, cell: Cell, text: str) -> Iterator[Area]:
+def _streams(facts: Facts, areas: list[Area]) -> Iterator[Area]:
     """The ΔI of the streams that an argument's cells are."""
-    for area in _areas(facts, cell, text):
+    for area in areas:
         there = facts.cell(area.sheet, area.first_row, area.first_column) if area.is_cell else None
         if there is not None and there.has_formula:
-            for call in calls(there.formula or ""):
-                if call.function == "OE_STREAM":
-                    yield from _areas(facts, there, dict(call.arguments).get("delta_i", ""))
+            for call in _taken(there, ("OE_STREAM",)):
+                yield from _areas(facts, there, call.arguments.get("delta_i", _NOTHING))
 
 
 def _both_ways(block: Block) -> Iterator[Finding]:
@@ -155,7 +175,7 @@ def _both_ways(block: Block) -> Iterator[Finding]:
 
 @check(NOT_BOUGHT_AGAIN)
 def not_bought_again(facts: Facts) -> Iterator[Finding]:
-    for block in blocks(facts):
+    for block in facts.blocks:
         column = block.columns.get("replenished")
         for row in block.rows if column and block.tvc else ():
             said = block.value(row, "replenished")
@@ -179,17 +199,16 @@ def decision_level(facts: Facts) -> Iterator[Finding]:
     yield from _in_lines(facts)
     told: set[tuple[str, int]] = set()
     for cell, call in _calls(facts, *_TVC_OF):
-        text = dict(call.arguments).get("tvc", "")
-        for area in _areas(facts, cell, text):
+        for area in _areas(facts, cell, call.arguments.get("tvc", _NOTHING)):
             heading = _over(facts, area)
-            if heading and _is_level(heading) and (area.sheet, area.first_column) not in told:
+            if heading and (area.sheet, area.first_column) not in told and _is_level(heading):
                 told.add((area.sheet, area.first_column))
                 what = f"{call.function} takes {area}, headed “{heading}”, as TVC"
                 yield DECISION_LEVEL.at(cell, what, expected="truly variable cost only", found=cell.formula)
 
 
 def _in_lines(facts: Facts) -> Iterator[Finding]:
-    for block in blocks(facts):
+    for block in facts.blocks:
         if "line" not in block.columns or not block.tvc:
             continue
         for row in block.rows:

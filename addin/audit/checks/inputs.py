@@ -10,6 +10,7 @@ from typing import Final
 from addin.audit.book import Area, Cell, Sheet, Validation
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind, shown
+from addin.audit.formulas import Reference
 
 BYPASSED = kind(
     "IN-01",
@@ -140,31 +141,53 @@ def _number(facts: Facts, sheet: Sheet, text: str) -> float | None:
 @check(UNUSED)
 def unused(facts: Facts) -> Iterator[Finding]:
     """In a column of labelled numbers of which formulas name most one by one, those that none names."""
-    single, covered = _used(facts)
-    for sheet in facts.book.sheets:
-        name = sheet.name.casefold()
-        for run in _labelled_runs(sheet):
+    runs = {sheet.name.casefold(): list(_labelled_runs(sheet)) for sheet in facts.book.sheets}
+    columns = {(name, cell.column) for name, several in runs.items() for run in several for cell in run}
+    single = _named_one_by_one(facts, columns)
+    covered: dict[str, set[Area]] | None = None
+    for name, several in runs.items():
+        for run in several:
             named = [cell for cell in run if (name, cell.row, cell.column) in single]
             rest = [cell for cell in run if (name, cell.row, cell.column) not in single]
             if len(named) < 3 or len(rest) * 3 > len(named):
                 continue
+            if rest and covered is None:
+                covered = _covered(facts)
             for cell in rest:
-                if not any(area.holds(cell.row, cell.column) for area in covered.get(name, ())):
+                if not any(area.holds(cell.row, cell.column) for area in (covered or {}).get(name, ())):
                     what = f"Formulas use {len(named):,} of the numbers around this one, and none uses this one"
                     yield UNUSED.at(cell, what, expected="a formula that uses it", found=cell.value)
 
 
-def _used(facts: Facts) -> tuple[set[tuple[str, int, int]], dict[str, set[Area]]]:
-    """The cells that formulas name one by one, and the ranges they take."""
+def _named_one_by_one(facts: Facts, columns: set[tuple[str, int]]) -> set[tuple[str, int, int]]:
+    """The cells in some columns of some sheets that formulas name one by one."""
     single: set[tuple[str, int, int]] = set()
+    for sheet in facts.book.sheets:
+        for shape, places in facts.copies(sheet):
+            if shape.names or shape.tables or any(reference.is_range for reference in shape.references):
+                areas = {area for place in places for area in facts.areas(sheet.cells[place]) if area.is_cell}
+                single.update((area.sheet.casefold(), area.first_row, area.first_column) for area in areas)
+                continue
+            for reference in shape.references:
+                name = (reference.sheet or sheet.name).casefold()
+                (fixed_row, down), (fixed, across) = reference.first_row, reference.first_column
+                if reference.book or (fixed and (name, across) not in columns):
+                    continue
+                for row, column in [(down, 1)] if fixed_row and fixed else places:
+                    there = across if fixed else column + across
+                    if (name, there) in columns:
+                        single.add((name, down if fixed_row else row + down, there))
+    return single
+
+
+def _covered(facts: Facts) -> dict[str, set[Area]]:
+    """The ranges of several cells that formulas take, by sheet."""
     covered: dict[str, set[Area]] = defaultdict(set)
     for cell in facts.formulas():
         for area in facts.areas(cell):
-            if area.is_cell:
-                single.add((area.sheet.casefold(), area.first_row, area.first_column))
-            else:
+            if not area.is_cell:
                 covered[area.sheet.casefold()].add(area)
-    return single, covered
+    return covered
 
 
 def _labelled_runs(sheet: Sheet) -> Iterator[list[Cell]]:
@@ -173,7 +196,7 @@ def _labelled_runs(sheet: Sheet) -> Iterator[list[Cell]]:
     places = sorted(
         (column, row)
         for (row, column), cell in cells.items()
-        if cell.is_typed and isinstance(cell.value, float) and not isinstance(cell.value, bool)
+        if type(cell.value) is float and cell.source is None and cell.array_ref is None
     )
     run: list[Cell] = []
     for column, row in places:
@@ -190,13 +213,9 @@ def _labelled_runs(sheet: Sheet) -> Iterator[list[Cell]]:
 @check(BLANK)
 def blanks(facts: Facts) -> Iterator[Finding]:
     for sheet in facts.book.sheets:
-        copies: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for place, shape in facts.shapes(sheet).items():
-            if shape.references and not shape.tables and GUARDS.isdisjoint(shape.functions):
-                copies[id(shape)].append(place)
-        for places in copies.values():
-            if len(places) >= 4:
-                yield from _blank_among(facts, sheet, sorted(places))
+        for shape, places in facts.copies(sheet):
+            if len(places) >= 4 and shape.references and not shape.tables and GUARDS.isdisjoint(shape.functions):
+                yield from _blank_among(facts, sheet, places)
 
 
 def _blank_among(facts: Facts, sheet: Sheet, places: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -206,14 +225,10 @@ def _blank_among(facts: Facts, sheet: Sheet, places: list[tuple[int, int]]) -> I
     for reference in shape.references:
         if reference.is_range or reference.book or (reference.first_row[0] and reference.first_column[0]):
             continue
-        areas = [reference.area(sheet.name, *place) for place in places]
-        blank = [
-            (place, area)
-            for place, area in zip(places, areas)
-            if area is not None and facts.cell(area.sheet, area.first_row, area.first_column) is None
-        ]
+        blank = _blanks(facts, sheet, reference, places)
         if not blank or len(blank) * 4 > len(places):
             continue
+        areas = [reference.area(sheet.name, *place) for place in places]
         kinds = Counter(type(c.value) for a in areas if a and (c := facts.cell(a.sheet, a.first_row, a.first_column)))
         if kinds.most_common(1)[0][0] is not float:
             continue
@@ -221,6 +236,22 @@ def _blank_among(facts: Facts, sheet: Sheet, places: list[tuple[int, int]]) -> I
             if not _whole_line_blank(facts, sheet, place):
                 what = f"{area.text} is blank and counts as 0 here"
                 yield BLANK.at(sheet.cells[place], what, expected=f"a number in {area}", found="(blank)")
+
+
+def _blanks(
+    facts: Facts, sheet: Sheet, reference: Reference, places: list[tuple[int, int]]
+) -> list[tuple[tuple[int, int], Area]]:
+    """The formulas for which a reference to one cell means a blank one, each with that cell."""
+    there = facts.sheets.get((reference.sheet or sheet.name).casefold())
+    cells = there.cells if there is not None else {}
+    (fixed_row, down), (fixed, across) = reference.first_row, reference.first_column
+    missing = [
+        (row, column)
+        for row, column in places
+        if (down if fixed_row else row + down, across if fixed else column + across) not in cells
+    ]
+    found = ((place, reference.area(sheet.name, *place)) for place in missing)
+    return [(place, area) for place, area in found if area is not None]
 
 
 def _whole_line_blank(facts: Facts, sheet: Sheet, place: tuple[int, int]) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from addin.audit.blocks import Block, blocks, simple
+from addin.audit.blocks import Block, simple
 from addin.audit.book import Area, Cell
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind
@@ -75,7 +75,7 @@ def outside(facts: Facts) -> Iterator[Finding]:
     if period is None:
         return
     first, last, said = period
-    for block in blocks(facts):
+    for block in facts.blocks:
         if "date" not in block.columns or not (block.is_sales or "amount" in block.columns):
             continue
         for row in block.rows:
@@ -123,7 +123,7 @@ def _day(serial: float) -> str:
 
 @check(TWICE)
 def twice(facts: Facts) -> Iterator[Finding]:
-    for block in blocks(facts):
+    for block in facts.blocks:
         roles = _telling(block)
         if roles is None:
             continue
@@ -164,7 +164,7 @@ def _shown(cell: Cell | None) -> str:
 
 @check(SIGN)
 def signs(facts: Facts) -> Iterator[Finding]:
-    for block in blocks(facts):
+    for block in facts.blocks:
         for row in block.rows:
             if block.is_sales:
                 yield from _of_sale(block, row)
@@ -231,7 +231,7 @@ def _of_costs(block: Block) -> Iterator[Finding]:
 
 @check(MIXED)
 def mixed(facts: Facts) -> Iterator[Finding]:
-    for block in blocks(facts):
+    for block in facts.blocks:
         for role in ("revenue", "tvc", "amount", "price", "delta_i", "delta_oe"):
             column = block.columns.get(role)
             if column is None:

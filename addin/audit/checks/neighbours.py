@@ -81,16 +81,17 @@ class _Grid:
     def __init__(self, sheet: Sheet, facts: Facts) -> None:
         self.sheet = sheet
         self.shapes = facts.shapes(sheet)
-        numbers: dict[int, int] = {}
         self.marks: dict[Place, int] = {}
+        for number, (_, places) in enumerate(facts.copies(sheet), TYPED + 1):
+            self.marks.update(dict.fromkeys(places, number))
         for place, cell in sheet.cells.items():
             if cell.array_ref is not None and not cell.array_ref.is_cell:
-                continue
-            shape = self.shapes.get(place)
-            if shape is not None:
-                self.marks[place] = numbers.setdefault(id(shape), len(numbers) + 1)
-            elif isinstance(cell.value, float) and not any(area.holds(*place) for area in sheet.pivots):
+                self.marks.pop(place, None)
+            elif type(cell.value) is float and place not in self.shapes:
                 self.marks[place] = TYPED
+        for area in sheet.pivots:
+            for place in [place for place, mark in self.marks.items() if mark == TYPED and area.holds(*place)]:
+                del self.marks[place]
 
     def suspects(self) -> dict[Place, _Suspect]:
         """The deviating cells, those that a whole row or column of deviating cells explains left out."""
@@ -103,14 +104,22 @@ class _Grid:
         return found
 
     def _along(self, along: Place) -> Iterator[_Suspect]:
-        down = along == DOWN
-        ordered = sorted(self.marks, key=(lambda p: (p[1], p[0])) if down else None)
-        for _, places in groupby(ordered, key=lambda p: p[1] if down else p[0]):
-            line = list(places)
-            if len(line) > FEWEST:
-                about = _Line(along, Counter(self.marks[place] for place in line))
+        across = 1 if along == DOWN else 0
+        lines: dict[int, list[Place]] = {}
+        for place in self.marks:
+            line = lines.get(place[across])
+            if line is None:
+                lines[place[across]] = [place]
+            else:
+                line.append(place)
+        for line in (lines[number] for number in sorted(lines)):
+            if len(line) <= FEWEST:
+                continue
+            counts = Counter([self.marks[place] for place in line])
+            if len(counts) > 1 and any(mark != TYPED and number >= FEWEST for mark, number in counts.items()):
+                line.sort()
                 for run in _runs(line, along):
-                    yield from self._in_run(run, about)
+                    yield from self._in_run(run, _Line(along, counts))
 
     def _in_run(self, run: list[Place], line: _Line) -> Iterator[_Suspect]:
         groups = _groups([self.marks[place] for place in run])

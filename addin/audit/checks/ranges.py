@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from addin.audit.book import Area, Cell, Sheet
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind
-from addin.audit.formulas import Shape
+from addin.audit.formulas import Reference, Shape
 
 STOPS_SHORT = kind(
     "RG-01",
@@ -49,11 +50,15 @@ YEARS: Final = range(1950, 2101)
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A formula and one range of several cells that it takes."""
+    """Copies of a formula that take one and the same range of several cells, row by row."""
 
-    cell: Cell
+    sheet: Sheet
     shape: Shape
-    area: Area
+    places: list[tuple[int, int]]
+
+    @property
+    def first(self) -> Cell:
+        return self.sheet.cells[self.places[0]]
 
 
 class _Ranges:
@@ -64,15 +69,20 @@ class _Ranges:
         self.uses: dict[str, dict[Area, list[_Use]]] = {}
         wanted = TOTALS | CONDITIONAL | LOOKUPS
         for sheet in facts.book.sheets:
-            for place, shape in facts.shapes(sheet).items():
+            for shape, places in facts.copies(sheet):
                 if wanted.isdisjoint(shape.functions):
                     continue
-                for area in shape.areas(sheet.name, *place):
-                    if (area.rows > 1) != (area.columns > 1) or (
-                        area.rows > 1 and not LOOKUPS.isdisjoint(shape.functions)
-                    ):
-                        use = _Use(sheet.cells[place], shape, area)
-                        self.uses.setdefault(area.sheet.casefold(), {}).setdefault(area, []).append(use)
+                for reference in shape.references:
+                    if reference.is_range and not reference.book:
+                        for several in [places] if reference.is_fixed else [[place] for place in places]:
+                            self._add(_Use(sheet, shape, several), reference)
+
+    def _add(self, use: _Use, reference: Reference) -> None:
+        area = reference.area(use.sheet.name, *use.places[0])
+        if area is None:
+            return
+        if (area.rows > 1) != (area.columns > 1) or (area.rows > 1 and not LOOKUPS.isdisjoint(use.shape.functions)):
+            self.uses.setdefault(area.sheet.casefold(), {}).setdefault(area, []).append(use)
 
     def holding(self, sheet: str, row: int, column: int) -> Iterator[Area]:
         return (area for area in self.uses.get(sheet.casefold(), {}) if area.holds(row, column))
@@ -92,24 +102,23 @@ def stops_short(facts: Facts) -> Iterator[Finding]:
             missed = _missed(facts, sheet, area)
             if missed is None or any(other.holds(*missed) for other in by_area):
                 continue
-            if any(use.cell.row == missed[0] and use.cell.column == missed[1] for use in uses):
+            if any(missed in use.places for use in uses):
                 continue
-            first = min(uses, key=lambda use: (use.cell.sheet, use.cell.row, use.cell.column))
+            first = min(uses, key=lambda use: (use.sheet.name, use.places[0]))
             if id(first.shape) in told or _totals_beside(sheet, missed, area) or _takes(first, sheet, missed):
                 continue
             told.add(id(first.shape))
             further = Area(sheet.name, *missed, *missed)
             what = f"{area.text} ends where the data go on: {further} holds {_held(sheet.cells[missed])}"
             yield STOPS_SHORT.at(
-                first.cell, what, expected=f"a range that takes in {further.text}", found=first.cell.formula,
-                count=len(uses),
+                first.first, what, expected=f"a range that takes in {further.text}", found=first.first.formula,
+                count=sum(len(use.places) for use in uses),
             )  # fmt: skip
 
 
 def _takes(use: _Use, sheet: Sheet, place: tuple[int, int]) -> bool:
     """Whether the formula refers to the cell in another way."""
-    cell = use.cell
-    areas = use.shape.areas(cell.sheet, cell.row, cell.column)
+    areas = use.shape.areas(use.sheet.name, *use.places[0])
     return any(area.sheet.casefold() == sheet.name.casefold() and area.holds(*place) for area in areas)
 
 
@@ -168,20 +177,23 @@ def _totals_beside(sheet: Sheet, missed: tuple[int, int], area: Area) -> bool:
 @check(TAKES_TWICE, TAKES_HEADING)
 def takes_too_much(facts: Facts) -> Iterator[Finding]:
     for sheet in facts.book.sheets:
-        sums = {p: s for p, s in facts.shapes(sheet).items() if "SUM" in s.functions and "/2" not in s.text}
-        told: set[int] = set()
-        for place, shape in sums.items():
-            if id(shape) in told:
-                continue
+        copies = [entry for entry in facts.copies(sheet) if "SUM" in entry[0].functions and "/2" not in entry[0].text]
+        sums = {place: shape for shape, places in copies for place in places}
+        for shape, places in copies:
+            if any(reference.is_range for reference in shape.references):
+                found = (finding for place in places for finding in _too_much(sheet, sums, shape, place))
+                yield from islice(found, 1)
+
+
+def _too_much(
+    sheet: Sheet, sums: dict[tuple[int, int], Shape], shape: Shape, place: tuple[int, int]
+) -> Iterator[Finding]:
+    for area in shape.areas(sheet.name, *place):
+        if (area.rows > 1) != (area.columns > 1) and area.sheet.casefold() == sheet.name.casefold():
             cell = sheet.cells[place]
-            for area in shape.areas(sheet.name, *place):
-                if (area.rows > 1) == (area.columns > 1) or area.sheet.casefold() != sheet.name.casefold():
-                    continue
-                finding = _subtotal(sheet, sums, cell, area) or _heading(sheet, cell, area)
-                if finding is not None:
-                    told.add(id(shape))
-                    yield finding
-                    break
+            finding = _subtotal(sheet, sums, cell, area) or _heading(sheet, cell, area)
+            if finding is not None:
+                yield finding
 
 
 def _subtotal(sheet: Sheet, sums: dict[tuple[int, int], Shape], cell: Cell, area: Area) -> Finding | None:
