@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 
 from addin.audit import Finding, Kind, Severity
 from addin.audit.audit import Audited
@@ -40,6 +41,8 @@ PLANS: Final = (
 )
 _FINDING_WIDTHS: Final = (5, 8, 10, 18, 34, 20, 20, 6, 30, 30, 18)
 _ROLE_OF: Final = {Severity.ERROR: "Bad", Severity.WARNING: "Neutral", Severity.NOTE: "Label"}
+_KINDS_BESIDE_CHART: Final = 4
+"""So many kinds, at most, leave room for the chart on the same page."""
 _SIGNED: Final = (("Conclusion", "Materiality"), ("Prepared by", "Prepared on"), ("Reviewed by", "Reviewed on"))
 _SIGN_OF: Final = {Severity.ERROR: "✕ error", Severity.WARNING: "! warning", Severity.NOTE: "· note"}
 
@@ -154,10 +157,12 @@ class _Report:
             title=("Summary", f"A{last + 2}", "Findings by kind"),
             unit="findings",
             number_format="#,##0;-#,##0",
-            size=(17.5, 3 + 0.7 * len(ranked)),
+            size=(17.5, 3 + 0.55 * len(ranked)),
             description="Bars: how many findings there are of each kind, gravest kinds first. "
             + "; ".join(f"{KINDS[code].title}: {counts[code]}" for code in ranked[:10]),
         )
+        if len(ranked) > _KINDS_BESIDE_CHART:
+            sheet.worksheet.row_breaks.append(Break(id=last + 1))
         sheet.put(f"A{last + 2}", "Findings by kind", "Heading 2")
         charts.put_chart(sheet, charts.ranked_bars(feed, {"name": 2, "gain": 4}, drawing), f"A{last + 3}")
 
