@@ -182,5 +182,7 @@ def _block(sheet: Sheet, area: Area, last_row: int) -> Block:
         tvc += [column] if {"tvc", "tvc_per_unit"} & set(taken) else []
         for role in taken:
             columns.setdefault(role, column)
-    last = max((row for row, column in sheet.cells if row > area.first_row and column in columns.values()), default=0)
+    wanted = set(columns.values())
+    last = max((row for row, column in sheet.cells if column in wanted), default=0) if wanted else 0
+    last = last if last > area.first_row else 0
     return Block(sheet, area.first_row, min(last_row, last), columns, tuple(tvc))

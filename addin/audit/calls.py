@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from openpyxl.formula import Tokenizer
@@ -27,18 +28,19 @@ class Call:
         return f"{self.function}: " + "; ".join(f"{name} = {text}" for name, text in self.arguments)
 
 
-def calls(formula: str) -> list[Call]:
+@lru_cache(maxsize=4_096)
+def calls(formula: str) -> tuple[Call, ...]:
     """Our calls in a formula, the outer before the inner.
 
     >>> [str(call) for call in calls("=IF(A1>0,_xll.THROUGHPUT(B2:B9,C2:C9),0)")]
     ['THROUGHPUT: revenue = B2:B9; tvc = C2:C9']
     """
     if len(formula) > LONGEST:
-        return []
+        return ()
     try:
-        return list(_calls(Tokenizer(formula).items))
+        return tuple(_calls(Tokenizer(formula).items))
     except TokenizerError:  # no program would have taken this formula
-        return []
+        return ()
 
 
 def _calls(tokens: list[Token]) -> Iterator[Call]:

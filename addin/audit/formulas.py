@@ -296,7 +296,7 @@ class Shapes:
         parts = _DIGITS.split(formula)
         between, numbers = (column, tuple(parts[::2])), parts[1::2]
         pattern = self._patterns.get(between)
-        if pattern is None or any(len(number) > 7 for number in numbers):
+        if pattern is None or max(map(len, numbers), default=0) > 7:
             pattern = self._patterns[between] = _pattern(formula, column)
         own = tuple([int(n) - row if relative else n for n, relative in zip(numbers, pattern.relative)])
         found = self._shapes.get((pattern.text, own))

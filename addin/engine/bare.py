@@ -24,6 +24,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_ML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PLAIN = re.compile("[ !#-%'-;=?-~]*")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -131,6 +132,8 @@ def _value(value: Stored) -> str:
 
 
 def _text(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
     return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 

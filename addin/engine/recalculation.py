@@ -123,13 +123,15 @@ class _Recalculation(_Work):
         looked_at = 0
         for numbers in copies.values():
             # copies look at areas of one size, or of growing ones: the rows with the most digits are the farthest
-            size = max(sum(self._sizes(number, ends)) for number in {numbers[0], max(numbers, key=self._digits)})
+            asked = self.asked[numbers[0]]
+            alike = asked is None or not any(":" in pattern for pattern, _ in asked.template.references)
+            told = {numbers[0]} if alike else {numbers[0], max(numbers, key=self._digits)}
+            size = max(sum(self._sizes(number, ends)) for number in told)
             if size > LARGEST:
                 far = [number for number in numbers if max(self._sizes(number, ends), default=0) > LARGEST]
                 why = f"A range of more than {LARGEST:,} cells is not verified by the engine"
                 self.taken.update(dict.fromkeys(far, why))
                 size = 0 if far else size
-            asked = self.asked[numbers[0]]
             ours = asked is not None and self._calls_ours(asked.template)
             looked_at += size * len(numbers) * (OURS if ours else 1)
         if looked_at > MOST:

@@ -15,7 +15,7 @@ from addin.audit.book import Area, Cell, letters
 from addin.audit.calls import calls
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind
-from addin.audit.formulas import Shape, read_shape
+from addin.audit.formulas import Shape, Shapes, read_shape
 from addin.catalogue import FUNCTIONS
 
 DOUBLE = kind(
@@ -78,6 +78,7 @@ def _calls(facts: Facts, *wanted: str) -> Iterator[tuple[Cell, _Taken]]:
     names = frozenset(wanted)
     known = facts.known.formulas if facts.known is not None else {}
     changed = set(facts.own.changed) if facts.known is not None else set()
+    shapes = Shapes()
     for sheet in facts.book.sheets:
         found: dict[tuple[int, int], tuple[_Taken, ...]] = {}
         for shape, places in facts.copies(sheet):
@@ -85,17 +86,17 @@ def _calls(facts: Facts, *wanted: str) -> Iterator[tuple[Cell, _Taken]]:
                 continue
             own = [place for place in places if (sheet.name, *place) not in known or (sheet.name, *place) in changed]
             if own:
-                found.update(dict.fromkeys(own, tuple(_taken(sheet.cells[own[0]], names))))
+                found.update(dict.fromkeys(own, tuple(_taken(sheet.cells[own[0]], names, shapes))))
         for place in sorted(found):
             for call in found[place]:
                 yield sheet.cells[place], call
 
 
-def _taken(cell: Cell, names: Collection[str]) -> Iterator[_Taken]:
+def _taken(cell: Cell, names: Collection[str], shapes: Shapes) -> Iterator[_Taken]:
     """The calls of some functions in one formula."""
     for call in calls(cell.formula or ""):
         if call.function in names:
-            arguments = {name: read_shape("=" + text, cell.row, cell.column) for name, text in call.arguments}
+            arguments = {name: shapes.read("=" + text, cell.row, cell.column) for name, text in call.arguments}
             yield _Taken(call.function, arguments)
 
 
@@ -153,7 +154,7 @@ def _streams(facts: Facts, areas: list[Area]) -> Iterator[Area]:
     for area in areas:
         there = facts.cell(area.sheet, area.first_row, area.first_column) if area.is_cell else None
         if there is not None and there.has_formula:
-            for call in _taken(there, ("OE_STREAM",)):
+            for call in _taken(there, ("OE_STREAM",), Shapes()):
                 yield from _areas(facts, there, call.arguments.get("delta_i", _NOTHING))
 
 

@@ -108,7 +108,7 @@ def _labelled(facts: Facts, labels: frozenset[str]) -> list[Cell]:
     found = []
     for sheet in facts.book.sheets:
         for (row, column), cell in sheet.cells.items():
-            if isinstance(cell.value, str) and len(cell.value) < 20 and simple(cell.value) in labels:
+            if type(cell.value) is str and len(cell.value) < 20 and simple(cell.value) in labels:
                 beside = sheet.cells.get((row, column + 1))
                 if beside is not None and beside.is_date:
                     found.append(beside)
@@ -165,10 +165,12 @@ def _shown(cell: Cell | None) -> str:
 @check(SIGN)
 def signs(facts: Facts) -> Iterator[Finding]:
     for block in facts.blocks:
+        is_change, is_sales = not block.columns.keys().isdisjoint(("kind", "delta_oe")), block.is_sales
         for row in block.rows:
-            if block.is_sales:
+            if is_sales:
                 yield from _of_sale(block, row)
-            yield from _of_change(block, row)
+            if is_change:
+                yield from _of_change(block, row)
         if not block.is_sales and "account" in block.columns:
             yield from _of_costs(block)
 

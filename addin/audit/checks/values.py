@@ -134,7 +134,7 @@ def numbers_as_text(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_number_text(cell: Cell) -> bool:
-    return cell.is_typed and isinstance(cell.value, str) and bool(NUMBER.fullmatch(cell.value)) and cell.value != ""
+    return type(cell.value) is str and cell.is_typed and bool(NUMBER.fullmatch(cell.value)) and cell.value != ""
 
 
 def _among_numbers(sheet: Sheet, cell: Cell) -> bool:
@@ -165,11 +165,17 @@ def _beside(sheet: Sheet, cell: Cell, along: tuple[int, int]) -> list[Cell]:
 @check(HIDDEN_BY_FORMAT, HIDDEN_BY_COLOUR)
 def hidden_values(facts: Facts) -> Iterator[Finding]:
     known: dict[tuple[str, int], bool] = {}
+    shows: dict[int, bool] = {}
     for sheet in facts.book.sheets:
         headings = {(table.area.first_row, table.area) for table in sheet.tables if table.has_heading}
         for cell in sheet.cells.values():
             value, style = cell.value, cell.style
-            if not isinstance(value, float) or isinstance(value, bool):
+            if type(value) is not float:
+                continue
+            if id(style) not in shows:  # styles are the book's own, few for all cells
+                hides = _same_colour(cell) or any(shows_nothing(style.number_format, sign) for sign in (-1, 0, 1))
+                shows[id(style)] = not hides
+            if shows[id(style)]:
                 continue
             sign = (value > 0) - (value < 0)
             key = (style.number_format, sign)

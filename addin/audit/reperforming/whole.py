@@ -49,8 +49,9 @@ def _formulas(facts: Facts, calls: Mapping[Place, str], tables: Tables) -> Itera
         place = cell.sheet, cell.row, cell.column
         text = calls.get(place)
         if text is None:
-            text = tables.resolved(cell.formula or "", *place)
-        yield FormulaCell(*place, text, size(cell.array_ref))
+            text = cell.formula or ""
+            text = tables.resolved(text, *place) if "[" in text else text
+        yield FormulaCell(*place, text, size(cell.array_ref) if cell.array_ref else None)
 
 
 def size(area: Area | None) -> tuple[int, int] | None:
