@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from addin.audit.book import LAST_COLUMN, LAST_ROW, Area, Sheet
@@ -64,6 +65,24 @@ class _Edge:
     farthest: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The copies of one column by their first row, and how far down those up to each of them reach."""
+
+    tops: list[int]
+    reach: list[int]
+    numbers: list[int]
+
+
+def _column(entries: list[tuple[int, int, int]]) -> _Column:
+    entries.sort()
+    return _Column(
+        [top for top, _, _ in entries],
+        list(accumulate((bottom for _, bottom, _ in entries), max)),
+        [number for _, _, number in entries],
+    )
+
+
 def perhaps_circular(facts: Facts) -> frozenset[Place] | None:
     """The cells among which every circle is, sheets in small letters; None where copies are too few to tell.
 
@@ -89,7 +108,7 @@ class _Net:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self.copies: list[_Copies] = []
-        self._columns: dict[str, dict[int, list[tuple[int, int]]]] = {}  # top row and number, by sheet and column
+        self._columns: dict[str, dict[int, _Column]] = {}
         for sheet in facts.book.sheets:
             self._add(sheet)
         self._ordered = {name: sorted(columns) for name, columns in self._columns.items()}
@@ -107,16 +126,15 @@ class _Net:
         self.complete = left >= 0
 
     def _add(self, sheet: Sheet) -> None:
-        columns = self._columns.setdefault(sheet.name.casefold(), {})
+        columns: dict[int, list[tuple[int, int, int]]] = {}
         for shape, places in self._facts.copies(sheet):
             rows: dict[int, list[int]] = {}
             for row, column in places:
                 rows.setdefault(column, []).append(row)
             for column, several in rows.items():
-                columns.setdefault(column, []).append((several[0], len(self.copies)))
+                columns.setdefault(column, []).append((several[0], several[-1], len(self.copies)))
                 self.copies.append(_Copies(sheet, column, several, shape))
-        for entries in columns.values():
-            entries.sort()
+        self._columns[sheet.name.casefold()] = {column: _column(entries) for column, entries in columns.items()}
 
     def _edges(self, number: int) -> Iterator[_Edge | None]:
         """Each of the copies that some refer to, and None for each that was looked at in vain."""
@@ -124,8 +142,9 @@ class _Net:
             columns = self._ordered.get(span.sheet, [])
             low, high = bisect_left(columns, span.first_column), bisect_right(columns, span.last_column)
             for column in columns[low:high]:
-                entries = self._columns[span.sheet][column]
-                for _, other in entries[: bisect_right(entries, (span.last_row, len(self.copies)))]:
+                there = self._columns[span.sheet][column]
+                first = bisect_left(there.reach, span.first_row)
+                for other in there.numbers[first : bisect_right(there.tops, span.last_row)]:
                     meets = self.copies[other].bottom >= span.first_row
                     yield _Edge(other, span.nearest, span.farthest) if meets else None
 

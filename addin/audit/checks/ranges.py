@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from addin.audit.book import Area, Cell, Sheet
@@ -84,8 +84,25 @@ class _Ranges:
         if (area.rows > 1) != (area.columns > 1) or (area.rows > 1 and not LOOKUPS.isdisjoint(use.shape.functions)):
             self.uses.setdefault(area.sheet.casefold(), {}).setdefault(area, []).append(use)
 
-    def holding(self, sheet: str, row: int, column: int) -> Iterator[Area]:
-        return (area for area in self.uses.get(sheet.casefold(), {}) if area.holds(row, column))
+
+class _Taken:
+    """The ranges on one sheet, found by a cell without looking at each: most are of one column or one row."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self._columns: dict[int, list[Area]] = {}
+        self._rows: dict[int, list[Area]] = {}
+        self._others: list[Area] = []
+        for area in areas:
+            if area.columns == 1:
+                self._columns.setdefault(area.first_column, []).append(area)
+            elif area.rows == 1:
+                self._rows.setdefault(area.first_row, []).append(area)
+            else:
+                self._others.append(area)
+
+    def holds(self, row: int, column: int) -> bool:
+        there = chain(self._columns.get(column, ()), self._rows.get(row, ()), self._others)
+        return any(area.holds(row, column) for area in there)
 
 
 @check(STOPS_SHORT)
@@ -96,11 +113,12 @@ def stops_short(facts: Facts) -> Iterator[Finding]:
         sheet = facts.sheets.get(name)
         if sheet is None:
             continue
+        taken = _Taken(by_area)
         for area, uses in by_area.items():
             if all(id(use.shape) in told for use in uses):
                 continue
             missed = _missed(facts, sheet, area)
-            if missed is None or any(other.holds(*missed) for other in by_area):
+            if missed is None or taken.holds(*missed):
                 continue
             if any(missed in use.places for use in uses):
                 continue
