@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from math import isclose
 from pathlib import Path
@@ -12,6 +14,7 @@ from addin.hosts.calc import build as build_extension
 from tests.calc_session import CalcSession, why_unavailable
 from tests.workbook_templates.finished import finished
 from workbook_templates.editions import EDITIONS
+from workbook_templates.spelling import HOSTS
 from workbook_templates.templates import TEMPLATES
 
 
@@ -27,6 +30,9 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CalcSession]:
         yield session
 
 
+STATES = (("example", "calc"), ("example", "plain"), ("empty", "calc"))
+
+
 def same(stored: object, found: object) -> bool:
     if isinstance(stored, float) and isinstance(found, float):
         return isclose(stored, found, rel_tol=1e-12, abs_tol=1e-9)
@@ -34,13 +40,15 @@ def same(stored: object, found: object) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("state", "program"), [("example", "calc"), ("example", "excel"), ("example", "plain"), ("empty", "calc")]
+    ("name", "state", "program"),
+    [
+        *((name, state, program) for name in TEMPLATES for state, program in STATES),
+        ("throughput_statement", "example", "excel"),
+    ],
 )
-@pytest.mark.parametrize("name", TEMPLATES)
 def test_every_cell_recalculates_to_the_value_it_stores(
     calc: CalcSession, tmp_path: Path, name: str, state: str, program: str
 ) -> None:
-    """Excel's .xlsm too: Calc reads its sheets and leaves its code alone."""
     path = tmp_path / f"{name}{EDITIONS[program].ending}"
     path.write_bytes(finished(name, state, program).content)
     stored, found = calc.stored_and_recalculated(path)
@@ -48,3 +56,18 @@ def test_every_cell_recalculates_to_the_value_it_stores(
     assert stored.keys() == found.keys()
     differing = {place: (stored[place], found[place]) for place in found if not same(stored[place], found[place])}
     assert differing == {}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_excel_s_workbook_with_code_has_the_sheets_of_the_one_for_calc_to_the_byte(name: str) -> None:
+    """So that what Calc recalculates in one of them holds for both."""
+    excel, calc = EDITIONS["excel"], EDITIONS["calc"]
+    assert (excel.build, HOSTS[excel.spelled_for]) == (calc.build, HOSTS[calc.spelled_for])
+    with_code, without = (sheets(finished(name, "example", program).content) for program in ("excel", "calc"))
+    assert with_code == without
+    assert len(without) > 10
+
+
+def sheets(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {part: archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/sheet")}
