@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from addin.statement.columns import (
-    EXPENSES,
-    INVESTMENT,
     ROLES,
     SALES,
     Columns,
