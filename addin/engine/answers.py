@@ -144,6 +144,7 @@ class Answers:
             "ENGINE_PLAIN": self._plain,
             "ENGINE_WORDS": self._words,
             "ENGINE_DATE": self._number(lambda x: x >= FIRST_COMMON_DAY, "A day before 1 March 1900, or a blank, is"),
+            "ENGINE_FIGURE": self._figure,
             "ENGINE_SETTLED": self._number(_is_settled, "Rounding {} to a whole number is"),
             "ENGINE_WHOLE": self._number(float.is_integer, "A remainder with the decimals of {} is"),
             "ENGINE_POSITION": self._number(lambda x: x >= 1, "Position {} of a table is"),
@@ -160,6 +161,12 @@ class Answers:
             return number
 
         return check
+
+    def _figure(self, site: float, row: Any, value: Any) -> object:
+        if isinstance(value, (int, float, dict)) and not isinstance(value, bool):
+            return value
+        kinds = {str: "A text", bool: "A logical value", list: "A range"}
+        return self._refuse((site, row), f"{kinds.get(type(value), 'A blank')} where a number belongs is")
 
     def _sought(self, site: float, row: Any, value: Any) -> object:
         if value is None:

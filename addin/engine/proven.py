@@ -14,6 +14,7 @@ repeats (the starred words as a group).
 | value | an expression with one value |
 | branch | the same, or left empty |
 | number | the same, but no text or logical value typed in |
+| figure | the same, in a cell neither, and no blank |
 | settled | a number that is not within rounding of a whole number that it is not |
 | whole | a number without decimals |
 | position | a number of at least 1, so that one cell is meant |

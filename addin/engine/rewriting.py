@@ -34,6 +34,7 @@ _CHECKED = {  # words of the list whose value goes through a check of the same n
     "plain": "ENGINE_PLAIN",
     "words": "ENGINE_WORDS",
     "date": "ENGINE_DATE",
+    "figure": "ENGINE_FIGURE",
     "settled": "ENGINE_SETTLED",
     "whole": "ENGINE_WHOLE",
     "position": "ENGINE_POSITION",
@@ -48,7 +49,7 @@ _WANTED = {
     "table": Want.TABLE,
     "list": Want.TABLE,
 }
-_NO_TEXT = {"number", "numbers", "settled", "whole", "position", "date", "factors"}
+_NO_TEXT = {"number", "numbers", "figure", "settled", "whole", "position", "date", "factors"}
 
 
 @dataclass
@@ -461,8 +462,9 @@ def _needs_no_check(word: str, literal: object) -> bool:
         return False
     if isinstance(literal, str):
         return word == "sought" or (word == "plain" and literal.isascii())
-    whole = float(literal).is_integer()
-    return (word in ("settled", "whole") and whole) or (word == "position" and literal >= 1) or word == "sought"
+    if word in ("settled", "whole"):
+        return float(literal).is_integer()
+    return word in ("figure", "sought") or (word == "position" and literal >= 1)
 
 
 def _many(node: Any) -> bool:
