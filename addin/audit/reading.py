@@ -159,9 +159,7 @@ class _Reading:
             while name.casefold() in met:
                 name = f"{listed.name} ({len(met) + 1})"
             if name != listed.name:
-                self.faults.append(
-                    f"Two sheets are named “{listed.name[:40]}”; one is called “{name[:50]}” here"
-                )
+                self.faults.append(f"Two sheets are named “{listed.name[:40]}”; one is called “{name[:50]}” here")
             met.add(name.casefold())
             yield replace(listed, name=name)
 

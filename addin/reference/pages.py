@@ -124,8 +124,8 @@ def _rules(table: RuleTable) -> Iterator[tuple[str, ...]]:
 def _findings_page() -> Iterator[str]:
     yield "# The findings of `throughput audit`"
     yield ""
-    yield "Written from the checks; do not edit. A code keeps its meaning. An error makes a figure wrong, a warning may,"
-    yield "a note is to be known. `--ignore CODE` leaves a kind out; `--json` gives the findings in the form of"
+    yield "Written from the checks; do not edit. A code keeps its meaning. An error makes a figure wrong, a warning"
+    yield "may, a note is to be known. `--ignore CODE` leaves a kind out; `--json` gives the findings in the form of"
     yield "[audit.schema.json](../audit/audit.schema.json)."
     yield ""
     rows = ((f"[{k.code}](#{k.code.lower()})", k.title, k.severity.value) for k in kinds())

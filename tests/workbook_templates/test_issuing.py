@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from addin import audit, cli
 from addin.audit.audit import audit as audited
@@ -36,6 +37,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheet["A7"], sheet["E7"] = "T in all", "=IF(E2>0,THROUGHPUT(C2:C4,D2:D4,B2:B4),0)"
     sheet["A8"], sheet["E8"] = "Note", '=" two"&"  spaces "'
     sheet["A9"], sheet["E9"] = "Share", "=E2/0"
+    made.defined_names["prices"] = DefinedName("prices", attr_text="'Sales, mine'!$C$2:$C$4")
+    sheet.defined_names["costs"] = DefinedName("costs", attr_text="'Sales, mine'!$D$2:$D$4")
+    sheet["A10"], sheet["E10"] = "T per sale", "=THROUGHPUT(prices,costs)"
     path = tmp_path_factory.mktemp("issue") / "ledger.xlsx"
     finish(made, path, stamp=MADE, host="calc")
     return path
@@ -68,7 +72,7 @@ def test_the_book_is_not_written_to_and_named_by_its_bytes(book: Path, paper: Pa
     assert said["SHA-256 of the workbook"] == found.sha256
     assert said["SHA-256 of the inputs"] == inputs_sha256(found)
     assert (said["Issue"], said["Issued by"], said["Issued on"]) == ("1", "A. Controller", "2026-11-22 09:30")
-    assert said["Formulas frozen"] == "6"
+    assert said["Formulas frozen"] == "7"
 
 
 def test_what_was_signed_has_the_same_fingerprint_in_book_and_paper(book: Path, paper: Path) -> None:
@@ -141,7 +145,7 @@ def test_the_command_says_what_it_did(book: Path, capsys: pytest.CaptureFixture[
     assert cli.run(["issue", str(book), "-o", str(path), "--by", "A. Controller"]) == 0
     out = capsys.readouterr().out
     assert f"Wrote {path}: issue 1 of ledger.xlsx." in out
-    assert "6 formulas frozen, 1 of them computed again on the sheet Issue checks." in out
+    assert "7 formulas frozen, 2 of them computed again on the sheet Issue checks." in out
     assert cli.run(["issue", str(book), "-o", str(path)]) == 1  # an existing paper is kept
 
 
@@ -166,7 +170,7 @@ def test_recalculated_today_nothing_differs_from_what_was_signed(calc: CalcSessi
     found = calc.recalculated(paper)
     assert found == {place: value for place, value in calc.as_stored(paper).items() if place in found}
     assert "differs" not in found.values()
-    assert list(found.values()).count("as signed") == 6  # version, four rule tables, T
+    assert list(found.values()).count("as signed") == 7  # version, four rule tables, T, T per sale
 
 
 def test_recalculated_under_other_rules_the_paper_says_so_and_keeps_the_signed_figure(

@@ -8,13 +8,14 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
 from addin.audit import read
 from addin.audit.audit import Audited, audit, heading
-from addin.audit.book import Book, Cell
+from addin.audit.book import Book, Cell, quoted_sheet
 from addin.audit.facts import Facts
 from addin.audit.fingerprints import ISSUE_SHEETS, inputs_sha256, values_sha256
 from addin.audit.reperforming.spelling import Spelling, with_sheet
@@ -154,13 +155,19 @@ def _lives(facts: Facts, frozen: list[Cell]) -> Iterator[sheets.Live]:
             continue
         if facts.shape(cell).tables or isinstance(cell.value, CellError) or cell.value is None:
             continue
-        local = {name for sheet, name in facts.names if sheet == cell.sheet.casefold()}
-        own = with_sheet(formula, cell.sheet, lambda name, local=local: name.casefold() in local)  # type: ignore[misc]
+        own = with_sheet(formula, cell.sheet, partial(_standing, facts, cell.sheet))
         sheet = facts.sheets[cell.sheet.casefold()]
         count += 1
         yield sheets.Live(
             cell.place, cell.sheet, cell.address, heading(sheet, cell) or cell.place, own.removeprefix("="), cell.value
         )
+
+
+def _standing(facts: Facts, sheet: str, name: str) -> str:
+    """A defined name as another sheet writes it: where it is that sheet's own, the cells it stands for."""
+    is_local = (sheet.casefold(), name.casefold()) in facts.names
+    area = facts.named_area(name, sheet) if is_local else None
+    return f"{quoted_sheet(area.sheet)}!{area.text}" if area else name
 
 
 def _facts(

@@ -105,7 +105,7 @@ def _audit_pages(book: Book, audit: AuditTrail, lines: Mapping[str, int]) -> Non
     counts: dict[str, int] = {}
     for line in audit.lines:
         counts[line.sheet] = counts.get(line.sheet, 0) + 1
-    ranges = []
+    ranges: list[str] = []
     first = audit_sheet.FIRST_LINE
     for title, count in counts.items():
         pages = _SHEETS[title]
