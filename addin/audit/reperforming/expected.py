@@ -14,6 +14,7 @@ from addin.audit.known import KnownTemplate
 from addin.audit.reperforming.spelling import Spelling
 
 Place = tuple[str, int, int]
+_NUMBERS: Final = re.compile("[0-9]+")
 GAP: Final = 3
 """How many cells in a row may have lost the formula that stands on both sides of them."""
 MOVED: Final = 0.2
@@ -34,13 +35,20 @@ def expected_by_template(facts: Facts, known: KnownTemplate, spelling: Spelling)
     found: dict[str, list[Expected]] = {}
     counts: dict[str, int] = {}
     origin = f"the template {known.name} {known.version} has"
+    ours: dict[str, bool] = {}
     for (sheet, row, column), formula in known.formulas.items():
-        plain = spelling.plain(formula)
-        if sheet.casefold() not in facts.sheets or not spelling.called(plain):
+        form = _NUMBERS.sub("0", formula)
+        if form not in ours:  # copies differ in their numbers
+            ours[form] = bool(spelling.called(spelling.plain(formula)))
+        if not ours[form] or sheet.casefold() not in facts.sheets:
             continue
         counts[sheet] = counts.get(sheet, 0) + 1
         cell = facts.cell(sheet, row, column)
-        if cell is None or _squeezed(spelling.plain(cell.formula or "")) != _squeezed(plain):
+        there = cell.formula or "" if cell is not None else ""
+        if there == formula:
+            continue
+        plain = spelling.plain(formula)
+        if cell is None or _squeezed(spelling.plain(there)) != _squeezed(plain):
             found.setdefault(sheet, []).append(Expected((sheet, row, column), plain, origin))
     kept = (entries for sheet, entries in found.items() if len(entries) <= max(3, MOVED * counts[sheet]))
     return {entry.place: entry for entries in kept for entry in entries}
