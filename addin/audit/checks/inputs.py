@@ -164,20 +164,35 @@ def _named_one_by_one(facts: Facts, columns: set[tuple[str, int]]) -> set[tuple[
     single: set[tuple[str, int, int]] = set()
     for sheet in facts.book.sheets:
         for shape, places in facts.copies(sheet):
-            if shape.names or shape.tables or any(reference.is_range for reference in shape.references):
-                areas = {area for place in places for area in facts.areas(sheet.cells[place]) if area.is_cell}
-                single.update((area.sheet.casefold(), area.first_row, area.first_column) for area in areas)
-                continue
+            for name in shape.names:
+                area = facts.named_area(name, sheet.name)
+                if area is not None and area.is_cell:
+                    single.add((area.sheet.casefold(), area.first_row, area.first_column))
             for reference in shape.references:
-                name = (reference.sheet or sheet.name).casefold()
-                (fixed_row, down), (fixed, across) = reference.first_row, reference.first_column
-                if reference.book or (fixed and (name, across) not in columns):
-                    continue
-                for row, column in [(down, 1)] if fixed_row and fixed else places:
-                    there = across if fixed else column + across
-                    if (name, there) in columns:
-                        single.add((name, down if fixed_row else row + down, there))
+                if not reference.book:
+                    single.update(_single(reference, sheet, places, columns))
     return single
+
+
+def _single(
+    reference: Reference, sheet: Sheet, places: list[tuple[int, int]], columns: set[tuple[str, int]]
+) -> Iterator[tuple[str, int, int]]:
+    """The cells in some columns that copies of a formula mean by a reference, where it is one cell."""
+    name = (reference.sheet or sheet.name).casefold()
+    (fixed_row, down), (fixed, across) = reference.first_row, reference.first_column
+    last = reference.last_row, reference.last_column
+    if reference.is_range and last != (reference.first_row, reference.first_column):
+        if last[0][0] == fixed_row and last[1][0] == fixed:  # of one size in all copies, and that is not one cell
+            return
+        areas = (reference.area(sheet.name, *place) for place in places)
+        yield from ((name, area.first_row, area.first_column) for area in areas if area is not None and area.is_cell)
+        return
+    if fixed and (name, across) not in columns:
+        return
+    for row, column in places[:1] if reference.is_fixed else places:
+        there = across if fixed else column + across
+        if (name, there) in columns:
+            yield name, down if fixed_row else row + down, there
 
 
 def _covered(facts: Facts) -> dict[str, set[Area]]:
