@@ -6,7 +6,6 @@ holds there, and says of each cell whether it rests on such a value.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +17,7 @@ from addin.cells import CellError
 from .answers import Answers, to_engine
 from .asked import Template
 from .bare import Spot, Stored, bare_workbook
+from .beside import evaluated
 from .dependents import Dependents
 from .evaluation import catalogue
 from .package import DefinedName
@@ -30,7 +30,6 @@ MOST = 400_000_000
 """Cells that all formulas together may look at."""
 OURS = 40
 """What a cell that one of our functions looks at counts for, as slowly as it goes through Python."""
-_TICK = 0.2  # seconds between two looks at whether somebody wants to stop
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ class _Recalculation(_Work):
         for number in self.taken:
             self._take(number)
         for attempt in range(_ROUNDS):
-            _evaluated(self.engine, tell, 0.4 + 0.4 * attempt / _ROUNDS)
+            evaluated(self.engine, tell, 0.4 + 0.4 * attempt / _ROUNDS)
             fresh = {n: reason for n in looked_at if n not in self.taken if (reason := self._now(n))}
             if not fresh:
                 return
@@ -242,28 +241,3 @@ def _filled(cell: FormulaCell) -> str:
     rows, columns = cell.array
     first = f"{_letters(cell.column)}{cell.row}"
     return f"{first}:{_letters(cell.column + columns - 1)}{cell.row + rows - 1}"
-
-
-def _evaluated(engine: Any, tell: Progress, share: float) -> None:
-    """Computes beside the caller, who may so be told of it, and stop it."""
-    failed: list[BaseException] = []
-
-    def compute() -> None:
-        try:
-            engine.evaluate_all()
-        except BaseException as problem:  # it belongs to the caller's thread
-            failed.append(problem)
-
-    tell("computing", share)
-    beside = threading.Thread(target=compute, daemon=True)
-    beside.start()
-    try:
-        while beside.is_alive():
-            beside.join(_TICK)
-            tell("computing", share)
-    except BaseException:
-        engine.cancel()
-        beside.join()
-        raise
-    if failed:
-        raise failed[0]

@@ -17,6 +17,7 @@ from addin.cells import CellError
 from . import standing
 from .answers import Answers, code_of
 from .asked import Asked, FormulaSyntaxError, Name, Template, Unverified, Want, unproven
+from .beside import evaluated
 from .evaluation import catalogue, explained
 from .formula import Reader
 from .package import DefinedName, UnreadableError, contents, with_formulas
@@ -102,8 +103,7 @@ def compute(
     work.ask(workbook)
     tell("reading the workbook", 0.2)
     work.load(workbook, asking)
-    tell("computing", 0.5)
-    work.engine.evaluate_all()
+    evaluated(work.engine, tell, 0.5)
     tell("looking at the values", 0.8)
     computed = work.computed()
     tell("computed", 1.0)

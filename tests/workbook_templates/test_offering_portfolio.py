@@ -16,7 +16,7 @@ import pytest
 from addin.catalogue import FUNCTIONS
 from addin.engine import proven
 from addin.rules import offering_table
-from tests import calc_session, open_xml_validator
+from tests import open_xml_validator
 from tests.workbook_templates.statements import Opened, opened
 from workbook_templates.offering_portfolio import PLANS, Portfolio, build, example
 from workbook_templates.parts.offering_portfolio import inputs, rules
@@ -465,20 +465,3 @@ def test_the_open_xml_validator_reports_no_error(which: str, request: pytest.Fix
     path = tmp_path / "portfolio.xlsx"
     path.write_bytes(request.getfixturevalue(which).content)
     assert open_xml_validator.flaws(path) == []
-
-
-@pytest.mark.parametrize("content", [example(), None], ids=["filled", "empty"])
-def test_calc_recalculates_every_cell_of_the_plain_edition_to_the_value_stored(
-    content: Portfolio | None, tmp_path: Path
-) -> None:
-    if calc_session.why_unavailable():
-        pytest.skip(calc_session.why_unavailable())
-    book = opened(build(content, edition="plain"), host="plain")
-    path = tmp_path / "plain.xlsx"
-    path.write_bytes(book.content)
-    found = calc_session.recalculated(path)
-    for sheet, cell, text in book.formula_cells():
-        stored = book.value(sheet, cell)
-        if isinstance(stored, int | float):
-            stored = pytest.approx(stored, abs=1e-9)
-        assert found[sheet, cell] == stored, (sheet, cell, text)

@@ -166,5 +166,5 @@ def test_adventureworks_bridges_close_to_the_cent_where_purchases_differ_from_un
     assert book.value("Bridge", "B14") == pytest.approx(0, abs=CENT)
     assert "CHECK" not in book.checks().values()
     listed = book.column("By offering", "B", "G", 9)
-    assert len(listed) == 60
+    assert len(listed) == statement.sales["offering"].nunique()  # each has its line, none is among the others
     assert sum(listed.values()) + book.value("By offering", "G8") == pytest.approx(float(t), abs=CENT)

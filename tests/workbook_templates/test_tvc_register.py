@@ -15,7 +15,7 @@ import pytest
 
 from addin.catalogue import FUNCTIONS
 from addin.engine import proven
-from tests import calc_session, open_xml_validator
+from tests import open_xml_validator
 from tests.workbook_templates.statements import Opened, opened
 from workbook_templates.parts.tvc_register import inputs
 from workbook_templates.parts.tvc_register.content import CashCase, CostLine, Leftover, Offering, TvcRegister
@@ -328,15 +328,3 @@ def test_the_open_xml_validator_reports_no_error(which: str, request: pytest.Fix
     path = tmp_path / "register.xlsx"
     path.write_bytes(request.getfixturevalue(which).content)
     assert open_xml_validator.flaws(path) == []
-
-
-def test_calc_recalculates_every_cell_of_the_plain_edition_to_the_value_stored(plain: Opened, tmp_path: Path) -> None:
-    reason = calc_session.why_unavailable()
-    if reason:
-        pytest.skip(reason)
-    path = tmp_path / "register.xlsx"
-    path.write_bytes(plain.content)
-    calc = calc_session.recalculated(path)
-    for sheet, cell, _ in plain.formula_cells():
-        stored, shown = plain.value(sheet, cell), calc[sheet, cell]
-        assert shown == (pytest.approx(stored, abs=1e-6) if isinstance(stored, int | float) else stored), (sheet, cell)
