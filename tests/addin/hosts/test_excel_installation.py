@@ -17,6 +17,7 @@ from addin.hosts.excel.installation import HOW_TO_CHECK
 from addin.hosts.excel.package import add_in
 from addin.hosts.excel.runtime import PINNED
 from addin.hosts.excel.windows import EXCEL_PROGRAM, SHELL_FOLDERS, WindowsHome, macro_obstacles, this_computer
+from tests.same_bytes import first_difference
 
 EXCEL_SECURITY = "Microsoft\\Office\\16.0\\Excel\\Security"
 POLICY = "HKEY_CURRENT_USER\\Software\\Policies"
@@ -68,7 +69,7 @@ def test_the_add_in_is_copied_to_the_start_folder_and_its_python_is_noted(home: 
     assert report == Report(
         (f"Version {VERSION} was copied to {target}.", f"It is answered by {home.python}.", HOW_TO_CHECK), ok=True
     )
-    assert target.read_bytes() == add_in()
+    assert first_difference(target.read_bytes(), add_in()) is None
     assert (home.profile / ".throughput" / "throughput.conf").read_bytes() == (
         f'"INTERPRETER_WIN","{home.python}"\r\n'.encode()
     )
@@ -84,7 +85,7 @@ def test_an_older_version_is_replaced(home: WindowsHome, target: Path) -> None:
     target.parent.mkdir(parents=True)
     target.write_bytes(b"an older one")
     assert install(home).ok
-    assert target.read_bytes() == add_in()
+    assert first_difference(target.read_bytes(), add_in()) is None
 
 
 def test_other_workbooks_in_the_start_folder_stay(home: WindowsHome, target: Path) -> None:
@@ -147,7 +148,7 @@ def test_a_signed_add_in_is_copied_as_it_is(home: WindowsHome, target: Path, tmp
     with zipfile.ZipFile(signed, "a") as package:
         package.writestr("xl/vbaProjectSignature.bin", b"signature")
     assert install(home, signed).ok
-    assert target.read_bytes() == signed.read_bytes()
+    assert first_difference(target.read_bytes(), signed.read_bytes()) is None
     assert status(home).ok
 
 
@@ -175,7 +176,7 @@ def test_excel_holds_the_file(home: WindowsHome, target: Path, monkeypatch: pyte
 
     monkeypatch.setattr(installation.os, "replace", held)
     assert only_sentence(install(home)) == f"Excel holds {target}; close every Excel window and run this again."
-    assert target.read_bytes() == before
+    assert first_difference(target.read_bytes(), before) is None
     assert [path.name for path in target.parent.iterdir()] == ["throughput.xlam"]
 
 
