@@ -6,16 +6,15 @@ Far faster than handing the engine one formula after another. It touches nothing
 from __future__ import annotations
 
 import io
-import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # `throughput eval` starts without them
-    import zipfile
+if TYPE_CHECKING:  # `throughput eval` starts without it
+    from addin.package import Package
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FORMULA = re.compile(
     rb'(<c\b[^>]*?\br="(?P<at>[A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*)'
@@ -34,15 +33,15 @@ def with_formulas(workbook: bytes, formulas: Mapping[str, Mapping[str, str]]) ->
     """
     import zipfile
 
-    with zipfile.ZipFile(io.BytesIO(workbook)) as given:
-        parts = sheet_parts(given)
+    with _opened(workbook) as given:
+        parts = _sheet_parts(given)
         written = io.BytesIO()
         changed = {parts[sheet]: cells for sheet, cells in formulas.items() if cells}
         with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as taken:
-            for name in given.namelist():
-                content = given.read(name)
-                cells = changed.get(name)
-                taken.writestr(name, content if cells is None else _replaced(content, cells))
+            for part in given.parts:
+                content = b"".join(given.pieces(part))
+                cells = changed.get(part)
+                taken.writestr(part, content if cells is None else _replaced(content, cells))
     return written.getvalue()
 
 
@@ -65,16 +64,12 @@ class DefinedName:
 
 def contents(workbook: bytes) -> Contents:
     """The sheets and the defined names of a workbook; Excel's own names (print areas and such) left out."""
-    import zipfile
-
-    from defusedxml.ElementTree import fromstring
-
-    with zipfile.ZipFile(io.BytesIO(workbook)) as package:
-        book = fromstring(package.read(_book(package)))
-    sheets = [str(sheet.get("name")) for sheet in book.find(f"{_MAIN}sheets") or ()]
+    with _opened(workbook) as package:
+        book = package.tree(package.main_part)
+    sheets = [str(sheet.get("name")) for sheet in book.iterfind("{*}sheets/{*}sheet")]
     names = [
         DefinedName(str(entry.get("name")), _sheet_of(entry.get("localSheetId"), sheets), entry.text or "")
-        for entry in book.find(f"{_MAIN}definedNames") or ()
+        for entry in book.iterfind("{*}definedNames/{*}definedName")
         if not str(entry.get("name")).startswith("_xlnm.")
     ]
     return Contents(tuple(sheets), tuple(names))
@@ -84,29 +79,22 @@ def _sheet_of(number: str | None, sheets: list[str]) -> str:
     return sheets[int(number)] if number is not None and int(number) < len(sheets) else ""
 
 
-def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+@contextmanager
+def _opened(workbook: bytes) -> Iterator[Package]:
+    from addin.package import Package, PackageError
+
+    try:
+        with Package(workbook, "the workbook") as package:
+            yield package
+    except PackageError as problem:
+        raise UnreadableError(str(problem)) from None
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
     """The part of each sheet, by the sheet's name."""
-    from defusedxml.ElementTree import fromstring
-
-    book = _book(package)
-    folder, file = posixpath.split(book)
-    targets = {
-        relation.get("Id"): posixpath.normpath(posixpath.join("/", folder, str(relation.get("Target"))))[1:]
-        for relation in fromstring(package.read(f"{folder}/_rels/{file}.rels"))
-    }
-    sheets = fromstring(package.read(book)).find(f"{_MAIN}sheets")
-    if sheets is None:
-        raise UnreadableError("the workbook lists no sheets")
-    return {str(sheet.get("name")): targets[sheet.get(_REL)] for sheet in sheets if sheet.get(_REL) in targets}
-
-
-def _book(package: zipfile.ZipFile) -> str:
-    from defusedxml.ElementTree import fromstring
-
-    for relation in fromstring(package.read("_rels/.rels")):
-        if str(relation.get("Type")).endswith("/officeDocument"):
-            return str(relation.get("Target")).lstrip("/")
-    raise UnreadableError("the file has no workbook in it")
+    links = package.relationships(package.main_part)
+    sheets = package.tree(package.main_part).iterfind("{*}sheets/{*}sheet")
+    return {str(sheet.get("name")): links[sheet.get(_REL)].target for sheet in sheets if sheet.get(_REL) in links}
 
 
 def _replaced(content: bytes, cells: Mapping[str, str]) -> bytes:

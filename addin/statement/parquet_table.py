@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from addin.package.limits import MEGABYTE
 from addin.statement import limits
 from addin.statement.refusal import InputError
 from addin.statement.source import refuse_headings
@@ -50,8 +51,8 @@ def _refuse_size(metadata: Any, name: str) -> None:
     if rows > limits.LINES or claimed > limits.PARQUET_BYTES or rows * columns > limits.SHEET_CELLS:
         raise InputError(
             f"{name} claims to hold {rows:,} lines of {columns:,} columns "
-            f"({claimed / limits.MEGABYTE:,.0f} MB) and at most {limits.LINES:,} lines, "
-            f"{limits.SHEET_CELLS:,} cells or {limits.PARQUET_BYTES // limits.MEGABYTE:,} MB are read; "
+            f"({claimed / MEGABYTE:,.0f} MB) and at most {limits.LINES:,} lines, "
+            f"{limits.SHEET_CELLS:,} cells or {limits.PARQUET_BYTES // MEGABYTE:,} MB are read; "
             "split it by period"
         )
 

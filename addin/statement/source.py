@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.package.limits import FILE_BYTES, MEGABYTE
 from addin.statement import limits
 from addin.statement.refusal import InputError, counted, listed, printable, quoted
 from addin.statement.statement import SourceFile
@@ -102,7 +103,7 @@ def read_table(path: Path, table: str = "sales", reading: Reading | None = None)
     return table_from_grid(file, cells, above, notes)
 
 
-def read_bytes(path: Path, most: int = limits.FILE_BYTES) -> bytes:
+def read_bytes(path: Path, most: int = FILE_BYTES) -> bytes:
     """The bytes of a regular file no larger than `most`; every way it can fail has its sentence."""
     name = quoted(path, 200)
     try:
@@ -117,8 +118,8 @@ def read_bytes(path: Path, most: int = limits.FILE_BYTES) -> bytes:
         raise InputError(f"{name} is a device or a pipe, not a file; save the table to a file first")
     if status.st_size > most:
         raise InputError(
-            f"{name} is {status.st_size / limits.MEGABYTE:,.0f} MB large and at most "
-            f"{most // limits.MEGABYTE:,} MB are read; split it by period"
+            f"{name} is {status.st_size / MEGABYTE:,.0f} MB large and at most "
+            f"{most // MEGABYTE:,} MB are read; split it by period"
         )
     try:
         with path.open("rb") as file:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-import posixpath
 import re
-import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -19,6 +18,8 @@ from typing import Any, Final
 
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from addin.package import Package, PackageError
+from addin.package.streaming import local
 from addin.statement.package import Sheet as Span
 from addin.statement.package import inspect, sheet_parts
 from addin.statement.refusal import InputError, printable
@@ -90,10 +91,9 @@ class Opened:
 
     def formulas(self, sheet: str) -> frozenset[tuple[int, int]]:
         """The cells of a sheet that hold formulas, row and column counted from 1."""
-        with zipfile.ZipFile(io.BytesIO(self.content)) as package:
+        with Package(self.content, self.name) as package:
             part = self.parts.get(sheet, "")
-            stored = next((name for name in package.namelist() if name.replace("\\", "/").lstrip("/") == part), "")
-            text = package.read(stored) if stored else b""
+            text = b"".join(package.pieces(part)) if package.has(part) else b""
         return frozenset((int(row), _number(letters.decode())) for letters, row in _FORMULA.findall(text))
 
     def named(self, name: str) -> Any:
@@ -125,9 +125,12 @@ def open_workbook(content: bytes, name: str) -> Opened:
     parts = sheet_parts(content)
     opened = Opened(name, content, parts=parts, spans=spans)
     opened.sheets = tuple(_guarded(name, lambda: list(opened._reader.sheet_names)))
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        opened.tables = _tables(package, parts)
-        opened.names = _names(package)
+    try:
+        with Package(content, name) as package:
+            opened.tables = _tables(package, parts)
+            opened.names = _names(package)
+    except PackageError as problem:
+        raise InputError(str(problem)) from None
     opened.template = _recognised(opened)
     return opened
 
@@ -197,16 +200,11 @@ def _guarded(name: str, read: Any) -> Any:
         raise InputError(f"{name} cannot be read as a workbook ({words}); open it and save it again") from None
 
 
-def _tables(package: zipfile.ZipFile, parts: Mapping[str, str]) -> dict[str, Place]:
+def _tables(package: Package, parts: Mapping[str, str]) -> dict[str, Place]:
     found: dict[str, Place] = {}
-    stored = {name.replace("\\", "/").lstrip("/"): name for name in package.namelist()}
     for sheet, part in parts.items():
-        folder, leaf = posixpath.split(part)
-        for link in _elements(package, stored.get(f"{folder}/_rels/{leaf}.rels", "")):
-            target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-            if not str(link.get("Type", "")).endswith("/table"):
-                continue
-            for table in _elements(package, stored.get(target, ""))[:1]:
+        for target in _linked(package, part, "table"):
+            for table in _elements(package, target)[:1]:
                 corners = _corners(str(table.get("ref", "")))
                 name = str(table.get("displayName") or table.get("name") or "")
                 if corners and name:
@@ -225,12 +223,11 @@ def _corners(cells: str) -> tuple[int, int, int, int] | None:
     return int(left), int(top), int(right), int(bottom)
 
 
-def _names(package: zipfile.ZipFile) -> dict[str, tuple[str, int, int]]:
+def _names(package: Package) -> dict[str, tuple[str, int, int]]:
     """The first cell of each defined name that is a plain place."""
-    book = next((part for part in package.namelist() if part.endswith("workbook.xml")), "")
     found: dict[str, tuple[str, int, int]] = {}
-    for element in _elements(package, book):
-        if element.tag.rpartition("}")[2] != "definedName" or element.get("localSheetId") is not None:
+    for element in _elements(package, package.main_part):
+        if local(element) != "definedName" or element.get("localSheetId") is not None:
             continue
         match = _PLACE.fullmatch((element.text or "").strip().lstrip("="))
         if match:
@@ -239,17 +236,18 @@ def _names(package: zipfile.ZipFile) -> dict[str, tuple[str, int, int]]:
     return found
 
 
-def _elements(package: zipfile.ZipFile, part: str) -> list[Any]:
-    """Every element of a part, the root first; none where the part is missing or no XML."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
+def _linked(package: Package, part: str, kind: str) -> list[str]:
+    """The parts of a kind that a part points to; none where that cannot be read."""
+    with suppress(PackageError):
+        return [link.target for link in package.relationships(part).values() if link.kind == kind]
+    return []
 
-    if not part:
-        return []
-    try:
-        return list(fromstring(package.read(part)).iter())
-    except (ParseError, DefusedXmlException, KeyError, zipfile.BadZipFile, OSError):
-        return []
+
+def _elements(package: Package, part: str) -> list[Any]:
+    """Every element of a part, the root first; none where the part is missing or no XML."""
+    with suppress(PackageError):
+        return [element for element in package.tree(part).iter() if isinstance(element.tag, str)]
+    return []
 
 
 def _number(letters: str) -> int:

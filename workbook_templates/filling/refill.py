@@ -4,9 +4,6 @@ carry. The old file is only read.
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,6 +12,7 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 
+from addin.package import Package, PackageError
 from addin.statement.refusal import InputError, printable
 from addin.statement.source import read_bytes
 from workbook_templates.editions import Edition
@@ -179,24 +177,14 @@ def _above(places: list[Any], row: int) -> bool:
 
 def _list_notes(book: Opened, given: Given) -> None:
     """Notes pinned to cells."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
-
-    with zipfile.ZipFile(io.BytesIO(book.content)) as package:
-        stored = {name.replace("\\", "/").lstrip("/"): name for name in package.namelist()}
+    with Package(book.content, book.name) as package:
         for sheet, part in book.parts.items():
-            folder, leaf = posixpath.split(part)
-            links = stored.get(f"{folder}/_rels/{leaf}.rels")
             try:
-                found = list(fromstring(package.read(links)).iter()) if links else []
-                for link in found:
-                    if not str(link.get("Type", "")).endswith("/comments"):
-                        continue
-                    target = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-                    for note in fromstring(package.read(stored[target])).iter():
-                        if note.tag.rpartition("}")[2] == "comment":
-                            words = " ".join("".join(note.itertext()).split())
-                            why = "a note on a cell is not carried"
-                            given.losses.append(Loss(sheet, str(note.get("ref", "")), words, why))
-            except (ParseError, DefusedXmlException, KeyError, zipfile.BadZipFile, OSError):
+                notes = [link.target for link in package.relationships(part).values() if link.kind == "comments"]
+                found = [note for target in notes for note in package.tree(target).iter("{*}comment")]
+            except PackageError:
                 given.losses.append(Loss(sheet, "", "", "its notes could not be read"))
+                continue
+            for note in found:
+                words = " ".join("".join(note.itertext()).split())
+                given.losses.append(Loss(sheet, str(note.get("ref", "")), words, "a note on a cell is not carried"))

@@ -2,7 +2,9 @@
 
 A reviewer who is shown fifty false alarms stops reading, so a cell is named only where copies of one formula stand
 on both sides of it, few cells deviate from them, and nothing else explains the difference: no total of the cells
-beside it, no pattern that repeats, no row or column of its own kind running across.
+beside it, no pattern that repeats, no row or column of its own kind running across, no diagonal. At the end of a
+stretch of copies a single cell is named where the copies beside it go on and it alone does not; in a small table,
+where copies of one formula stand all around it.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ TYPED_NUMBER = kind(
     "NB-01",
     "Number typed where neighbours hold a formula",
     Severity.WARNING,
-    meaning="A number is typed into a cell, while the cells on both sides of it hold copies of one formula.",
+    meaning="A number is typed into a cell, while the cells on both sides of it hold copies of one formula, or those "
+    "before it do and the copies in the next row or column go on.",
     why="The figure stays as it is when its inputs change, and every total above it is wrong without a sign.",
     remedy="Copy the neighbour's formula into the cell, or write beside it why this one figure is typed.",
     example="C2:C9 hold =A2*B2, =A3*B3 …, but C5 holds 120.",
@@ -31,7 +34,8 @@ UNLIKE = kind(
     "NB-02",
     "Formula unlike its neighbours",
     Severity.WARNING,
-    meaning="A formula differs from the copies of one formula that stand on both sides of it.",
+    meaning="A formula differs from the copies of one formula that stand on both sides of it, or before it while the "
+    "copies in the next row or column go on.",
     why="In a row or column of copies one that differs is often a slip: a wrong cell, a shorter range, a typed figure.",
     remedy="Compare it with its neighbours; copy their formula into the cell, or write beside it why it differs.",
     example="D2:D9 hold =B2+C2, =B3+C3 …, but D5 holds =B5+C4.",
@@ -45,6 +49,15 @@ FEWEST: Final = 3
 
 ACROSS: Final = 4
 """This many deviating cells side by side across the row or column are a row or column of their own kind."""
+
+SURROUNDING: Final = 5
+"""This many of the eight cells around one must be copies of a formula before it is called unlike them."""
+
+DIAGONAL: Final = 3
+"""This many deviating cells corner to corner are a diagonal of their own kind."""
+
+AROUND: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1))
+"""The four sides of a cell, then its four corners."""
 
 TYPED: Final = 0
 """The mark of a typed number; a formula's mark is the number of its shape."""
@@ -73,6 +86,15 @@ class _Suspect:
     place: Place
     model: Place
     along: Place
+    at_end: bool = False
+
+    @property
+    def beside(self) -> str:
+        """Where the copies stand, as seen from the cell."""
+        if self.at_end:
+            before, after = ("above", "below") if self.along == DOWN else ("to the left", "to the right")
+            return before if self.model < self.place else after
+        return "above and below" if self.along == DOWN else "to the left and right"
 
 
 class _Grid:
@@ -101,7 +123,30 @@ class _Grid:
             for place, suspect in here.items():
                 if not self._explained_across(suspect, here):
                     found.setdefault(place, suspect)
-        return found
+        for suspect in self._surrounded():
+            found.setdefault(suspect.place, suspect)
+        return {place: suspect for place, suspect in found.items() if not _on_diagonal(place, found)}
+
+    def _surrounded(self) -> Iterator[_Suspect]:
+        """The cells that copies of one formula stand around, at three of four sides and corners, and no copy of theirs.
+
+        In a small table a row or column alone has too few copies to tell.
+        """
+        for (row, column), mark in self.marks.items():
+            if mark in (self.marks.get((row - 1, column)), self.marks.get((row, column - 1))):
+                continue  # as most cells: no need to look further around
+            around = [self.marks.get((row + down, column + right)) for down, right in AROUND]
+            if mark in around:
+                continue
+            other, sides = Counter(around[:4]).most_common(1)[0]
+            if other is None or other == TYPED or sides < 3 or around.count(other) < SURROUNDING:
+                continue
+            along = RIGHT if around[2] == around[3] == other else DOWN
+            model = row - along[0], column - along[1]
+            line = _Line(along, Counter())
+            suspect = _Suspect((row, column), model, along)
+            if _moves(self.shapes[model], along) and not self._explained(suspect, line):
+                yield suspect
 
     def _along(self, along: Place) -> Iterator[_Suspect]:
         across = 1 if along == DOWN else 0
@@ -123,6 +168,7 @@ class _Grid:
 
     def _in_run(self, run: list[Place], line: _Line) -> Iterator[_Suspect]:
         groups = _groups([self.marks[place] for place in run])
+        yield from self._at_ends(run, groups, line)
         if len(groups) < 3:
             return
         by_mark: dict[int, list[int]] = {}
@@ -136,6 +182,35 @@ class _Grid:
                 continue
             if not _repeats(groups, of_mark):
                 yield from self._between(run, groups, of_mark, line)
+
+    def _at_ends(self, run: list[Place], groups: list[tuple[int, int, int]], line: _Line) -> Iterator[_Suspect]:
+        """A single cell before the first or after the last of some copies, where the copies beside them go on."""
+        if len(groups) < 2:
+            return
+        for end, beside, at in ((groups[-1], groups[-2], -1), (groups[0], groups[1], 0)):
+            mark, first, length = beside
+            if end[2] > 1 or mark == TYPED or length < FEWEST:
+                continue
+            suspect = _Suspect(run[at], run[first if at == 0 else first + length - 1], line.along, at_end=True)
+            shape = self.shapes[suspect.model]
+            if not _moves(shape, line.along) or self._explained(suspect, line):
+                continue
+            sides = self._going_on(suspect, line)
+            # a first cell is more often one of its own: an opening balance, a base year
+            if sides == 2 and not _looks_back(shape, line.along) if at == 0 else sides > 0:
+                yield suspect
+
+    def _going_on(self, suspect: _Suspect, line: _Line) -> int:
+        """On how many sides copies go on from beside the model to beside the suspect; 0 where any stop there."""
+        count = 0
+        for way in (1, -1):
+            down, right = way * line.across[0], way * line.across[1]
+            of_model = self.marks.get((suspect.model[0] + down, suspect.model[1] + right))
+            if of_model is not None:
+                if self.marks.get((suspect.place[0] + down, suspect.place[1] + right)) != of_model:
+                    return 0
+                count += of_model != TYPED
+        return count
 
     def _between(
         self, run: list[Place], groups: list[tuple[int, int, int]], of_mark: list[int], line: _Line
@@ -186,6 +261,21 @@ class _Grid:
         return length >= ACROSS or (length > 1 and not ends) or other > same
 
 
+def _on_diagonal(place: Place, others: dict[Place, _Suspect]) -> bool:
+    """Whether deviating cells stand corner to corner, as those do in which a table meets itself."""
+    row, column = place
+    for turn in (1, -1):
+        length = 1
+        for way in (1, -1):
+            at = 1
+            while (row + way * at, column + way * turn * at) in others:
+                at += 1
+            length += at - 1
+        if length >= DIAGONAL:
+            return True
+    return False
+
+
 def _moves(shape: Shape, along: Place) -> bool:
     """Whether copies along the line refer to other cells each, or to their own row of a table."""
     if shape.tables:
@@ -193,6 +283,13 @@ def _moves(shape: Shape, along: Place) -> bool:
     if along == DOWN:
         return any(not r.first_row[0] or not r.last_row[0] for r in shape.references)
     return any(not r.first_column[0] or not r.last_column[0] for r in shape.references)
+
+
+def _looks_back(shape: Shape, along: Place) -> bool:
+    """Whether a copy refers to the one before it, so that the first has nothing to refer to."""
+    if along == DOWN:
+        return any(not fixed and number for r in shape.references for fixed, number in (r.first_row, r.last_row))
+    return any(not fixed and number for r in shape.references for fixed, number in (r.first_column, r.last_column))
 
 
 def _runs(line: list[Place], along: Place) -> Iterator[list[Place]]:
@@ -258,9 +355,8 @@ def _finding(sheet: Sheet, suspect: _Suspect) -> Finding:
     cell, model = sheet.cells[suspect.place], sheet.cells[suspect.model]
     rows, columns = suspect.place[0] - suspect.model[0], suspect.place[1] - suspect.model[1]
     expected = moved(model.formula or "", rows, columns)
-    beside = "above and below" if suspect.along == DOWN else "to the left and right"
     if cell.source is None:
-        what = f"A number is typed where the cells {beside} hold a formula"
+        what = f"A number is typed where the cells {suspect.beside} hold a formula"
         return TYPED_NUMBER.at(cell, what, expected=expected, found=cell.value)
-    what = f"The formula differs from those {beside}"
+    what = f"The formula differs from those {suspect.beside}"
     return UNLIKE.at(cell, what, expected=expected, found=cell.formula)

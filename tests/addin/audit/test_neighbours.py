@@ -130,3 +130,89 @@ def test_cells_filled_by_one_array_formula_are_not_typed() -> None:
 
     cells = lines(PRODUCT, PRODUCT, PRODUCT, 120, PRODUCT, PRODUCT)
     assert found({**cells, "C5": ArrayFormula("C5", "=A5:A5*B5:B5")}, "NB-01") == []
+
+
+# ------------------------------------------------------------------------- at the end of a stretch of copies
+
+
+def two_columns(*column_c: object) -> Cells:
+    """As `lines`, with a column D of copies that go on as long as column C."""
+    return {**lines(*column_c), **down("D", 2, *["=A{r}+B{r}"] * len(column_c))}
+
+
+def test_the_last_of_a_column_typed_while_the_copies_beside_it_go_on_is_named() -> None:
+    assert found(two_columns(PRODUCT, PRODUCT, PRODUCT, 120), *BOTH) == ["NB-01 Sheet!C5"]
+
+
+def test_the_last_formula_of_a_column_unlike_while_the_copies_beside_it_go_on_is_named() -> None:
+    assert found(two_columns(PRODUCT, PRODUCT, PRODUCT, "=A{r}*B{p}"), *BOTH) == ["NB-02 Sheet!C5"]
+
+
+def test_what_stands_beside_the_last_cell_says_where() -> None:
+    from addin import audit
+
+    finding = next(iter(audit.findings(read(two_columns(PRODUCT, PRODUCT, PRODUCT, 120)), codes=["NB-01"])))
+    assert finding.what == "A number is typed where the cells above hold a formula"
+    assert (finding.expected, finding.found) == ("=A5*B5", "120")
+
+
+def test_a_last_cell_with_nothing_beside_it_that_goes_on_is_silent() -> None:
+    assert found(lines(PRODUCT, PRODUCT, PRODUCT, 120), *BOTH) == []
+
+
+def test_a_total_row_in_which_the_copies_beside_stop_too_is_silent() -> None:
+    rows = two_columns(PRODUCT, PRODUCT, PRODUCT, PRODUCT)
+    assert found({**rows, "C6": 400, "D6": "=SUM(D2:D5)"}, *BOTH) == []
+
+
+def test_a_row_that_is_left_blank_beside_is_silent() -> None:
+    rows = two_columns(PRODUCT, PRODUCT, PRODUCT, 120)
+    del rows["D5"]
+    assert found(rows, *BOTH) == []
+
+
+def test_a_first_cell_is_named_only_where_copies_go_on_at_both_sides_of_it() -> None:
+    first = two_columns(120, PRODUCT, PRODUCT, PRODUCT)
+    assert found(first, *BOTH) == []
+    both = {**first, **down("B", 2, *["=A{r}*2"] * 4)}
+    assert found(both, *BOTH) == ["NB-01 Sheet!C2"]
+
+
+def test_an_opening_between_columns_of_copies_is_silent_where_its_column_looks_back() -> None:
+    running = {**down("A", 2, *["=ROW()*2"] * 5), **down("B", 2, 100, *["=B{p}+A{r}"] * 4)}
+    assert found({**running, **down("C", 2, *["=A{r}/2"] * 5)}, *BOTH) == []
+
+
+# ------------------------------------------------------------------------------------------- small tables
+
+
+def square(size: int, **others: object) -> Cells:
+    """A table of products of its headings, `size` rows by `size` columns from B2 on."""
+    letters = "BCDEFGHI"[:size]
+    headings = {f"{letter}1": number for number, letter in enumerate(letters, 1)}
+    products = {f"{letter}{row}": f"=$A{row}*{letter}$1" for letter in letters for row in range(2, size + 2)}
+    return {**headings, **down("A", 2, *range(1, size + 1)), **products, **others}
+
+
+def test_a_number_in_the_middle_of_nine_cells_is_named() -> None:
+    assert found(square(3, C3=4), *BOTH) == ["NB-01 Sheet!C3"]
+
+
+def test_a_formula_in_the_last_row_of_nine_cells_is_named() -> None:
+    assert found(square(3, C4="=$A3*C$1"), *BOTH) == ["NB-02 Sheet!C4"]
+
+
+def test_a_corner_of_nine_cells_is_too_little_to_tell() -> None:
+    assert found(square(3, B2=4), *BOTH) == []
+
+
+def test_a_typed_diagonal_is_a_layout_and_silent() -> None:
+    """As in a table of distances: nobody goes from a place to itself."""
+    assert found(square(6, B2=0, C3=0, D4=0, E5=0, F6=0, G7=0), *BOTH) == []
+    assert found(square(3, B2=0, C3=0, D4=0), *BOTH) == []
+    assert found(square(6, E5=0), *BOTH) == ["NB-01 Sheet!E5"]
+
+
+def test_copies_at_three_sides_but_no_corner_are_too_little_to_tell() -> None:
+    cross = {**{f"{letter}1": 2 for letter in "BCD"}, **down("A", 2, 1, 2)}
+    assert found({**cross, "B3": "=$A3*B$1", "D3": "=$A3*D$1", "C2": "=$A2*C$1", "C3": 4}, *BOTH) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.statement import limits
+from addin.package.limits import FILE_BYTES, MEGABYTE
 from addin.statement.source import Reading, read_bytes, read_table
 
 from .conftest import GOOD, Sentence, WriteBook, WriteText
@@ -80,9 +80,7 @@ def test_a_sparse_file_of_gigabytes_is_not_read(tmp_path: Path, sentence: Senten
     path = tmp_path / "sales.csv"
     with path.open("wb") as file:
         file.truncate(3 * 1024**3)
-    assert f"is 3,072 MB large and at most {limits.FILE_BYTES // limits.MEGABYTE} MB are read" in sentence(
-        read_table, path
-    )
+    assert f"is 3,072 MB large and at most {FILE_BYTES // MEGABYTE} MB are read" in sentence(read_table, path)
 
 
 def test_duplicated_headings_are_refused_by_name(write: WriteText, sentence: Sentence) -> None:
