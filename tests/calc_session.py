@@ -425,21 +425,22 @@ class _Office:
 
     def _formula_cells(self, document: Any) -> Iterator[list[Any]]:
         for sheet in document.Sheets:
-            for kind in (VALUES, STRINGS, ERRORS):
+            name = sheet.Name  # each question to LibreOffice takes its time: one a sheet, not one a cell
+            for kind in (VALUES | STRINGS, ERRORS):
                 for block in sheet.queryFormulaCells(kind).getRangeAddresses():
-                    yield from self._block(sheet, block, kind)
+                    for address, value in self._block(sheet, block, kind):
+                        yield [name, address, value]
 
-    def _block(self, sheet: Any, block: Any, kind: int) -> Iterator[list[Any]]:
-        cells = sheet.getCellRangeByPosition(block.StartColumn, block.StartRow, block.EndColumn, block.EndRow)
-        data = cells.getDataArray()
-        for down in range(block.EndRow - block.StartRow + 1):
-            for right in range(block.EndColumn - block.StartColumn + 1):
-                address = f"{_letters(block.StartColumn + right)}{block.StartRow + down + 1}"
-                value: Any = data[down][right]
+    def _block(self, sheet: Any, block: Any, kind: int) -> Iterator[tuple[str, Any]]:
+        left, top = block.StartColumn, block.StartRow
+        cells = sheet.getCellRangeByPosition(left, top, block.EndColumn, block.EndRow)
+        for down, row in enumerate(cells.getDataArray()):
+            for right, held in enumerate(row):
+                value: Any = held
                 if kind == ERRORS:
                     number = cells.getCellByPosition(right, down).getError()
                     value = [EXCEL_CODES.get(number, "#VALUE!"), number]
-                yield [sheet.Name, address, value]
+                yield f"{_letters(left + right)}{top + down + 1}", value
 
 
 def _letters(column: int) -> str:

@@ -22,6 +22,9 @@ ASKED_WHERE: Final = re.compile(
 EDGES: Final = 30
 """Where copies refer to more others than this, each, the cells are rather followed one by one."""
 
+FEWEST: Final = 3
+"""Where each formula has fewer copies than this, the cells are likewise followed one by one."""
+
 Place = tuple[str, int, int]
 
 
@@ -113,6 +116,9 @@ class _Net:
             self._add(sheet)
         self._ordered = {name: sorted(columns) for name, columns in self._columns.items()}
         self.edges: list[list[_Edge]] = []
+        self.complete = len(self.copies) <= 100 or FEWEST * len(self.copies) <= sum(len(c.rows) for c in self.copies)
+        if not self.complete:
+            return
         left = 100_000 + EDGES * len(self.copies)
         for number in range(len(self.copies)):
             edges: list[_Edge] = []
