@@ -25,7 +25,7 @@ from typing import Any
 
 OLDEST = (25, 2)  # the first LibreOffice that resolves an extension's plain function names in an .xlsx
 START_SECONDS = 90.0
-ANSWER_SECONDS = 120.0
+ANSWER_SECONDS = 300.0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from addin.audit.book import Cell, Sheet, quoted_sheet
@@ -18,6 +18,7 @@ from addin.catalogue import FUNCTIONS
 
 if TYPE_CHECKING:
     from addin.audit.facts import Facts
+    from addin.audit.reperforming.spelling import Spelling
 
 _SLIPS: Final = frozenset({"NB", "RG", "FO"})
 """Families of checks that look for slips in formulas somebody wrote by hand."""
@@ -132,19 +133,26 @@ def same_formula(one: str, other: str, renamed: Mapping[str, str] | None = None)
     >>> same_formula("=_xlfn.IFNA(Sales!A1, [1]!throughput(1))", "=IFNA('Sales'!A1,THROUGHPUT(1))")
     True
     """
+    if not renamed and one == other:
+        return bool(one)
     return bool(one) and normal(one, renamed) == normal(other)
 
 
 def normal(formula: str, renamed: Mapping[str, str] | None = None) -> str:
     """A formula as all programs would spell it alike; only for comparing."""
-    from addin.audit.reperforming.spelling import Spelling
-
-    plain = Spelling(list(FUNCTIONS)).plain(formula)
+    plain = _spelling().plain(formula)
     for new, old in (renamed or {}).items():
         spelled = quoted_sheet(new)
         before = "" if spelled.startswith("'") else r"(?<![\w.'!])"
         plain = re.sub(f"{before}{re.escape(spelled)}!", lambda _, old=old: quoted_sheet(old) + "!", plain)  # type: ignore[misc]
     return "".join(_piece(found) for found in _PIECE.finditer(plain))
+
+
+@cache
+def _spelling() -> Spelling:
+    from addin.audit.reperforming.spelling import Spelling
+
+    return Spelling(FUNCTIONS)
 
 
 def _piece(found: re.Match[str]) -> str:
