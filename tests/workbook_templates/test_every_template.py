@@ -61,8 +61,16 @@ def plans(name: str) -> dict[str, str]:
     return {plan.title: plan.kind for plan in import_module(f"workbook_templates.{name}").PLANS}
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
-@every
+@pytest.mark.parametrize(
+    ("name", "state", "program"),
+    [
+        (name, state, program)
+        for name in NAMES
+        for state in STATES
+        for program in PROGRAMS
+        if (state, program) != ("empty", "excel")  # its sheets are Calc's, and its code is the example's
+    ],
+)
 def test_the_open_xml_validator_reports_no_error(name: str, state: str, program: str, tmp_path: Path) -> None:
     if open_xml_validator.why_unavailable():
         pytest.skip(open_xml_validator.why_unavailable())
