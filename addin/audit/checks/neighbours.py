@@ -56,6 +56,12 @@ SURROUNDING: Final = 5
 DIAGONAL: Final = 3
 """This many deviating cells corner to corner are a diagonal of their own kind."""
 
+FILLED: Final = 10_000
+"""Cells of a range that are looked at, whether each holds a figure."""
+
+EQUAL_STEPS: Final = 4
+"""This many deviating cells at equal steps along a row or column are its pattern, whatever formulas they interrupt."""
+
 AROUND: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1))
 """The four sides of a cell, then its four corners."""
 
@@ -74,10 +80,6 @@ class _Line:
     along: Place
     counts: Counter[int]
 
-    @property
-    def across(self) -> Place:
-        return self.along[1], self.along[0]
-
 
 @dataclass(frozen=True, slots=True)
 class _Suspect:
@@ -86,12 +88,18 @@ class _Suspect:
     place: Place
     model: Place
     along: Place
-    at_end: bool = False
+    after: Place | None = None
+    """The nearest copy on the other side; None at the end of a stretch of copies."""
+
+    @property
+    def across(self) -> Place:
+        """The step to the next row or column."""
+        return self.along[1], self.along[0]
 
     @property
     def beside(self) -> str:
         """Where the copies stand, as seen from the cell."""
-        if self.at_end:
+        if self.after is None:
             before, after = ("above", "below") if self.along == DOWN else ("to the left", "to the right")
             return before if self.model < self.place else after
         return "above and below" if self.along == DOWN else "to the left and right"
@@ -104,8 +112,11 @@ class _Grid:
         self.sheet = sheet
         self.shapes = facts.shapes(sheet)
         self.marks: dict[Place, int] = {}
+        self.of_mark: dict[int, list[Place]] = {}
+        self.across: dict[tuple[int, int], dict[int, list[Place]]] = {}
         for number, (_, places) in enumerate(facts.copies(sheet), TYPED + 1):
             self.marks.update(dict.fromkeys(places, number))
+            self.of_mark[number] = places
         for place, cell in sheet.cells.items():
             if cell.array_ref is not None and not cell.array_ref.is_cell:
                 self.marks.pop(place, None)
@@ -144,7 +155,7 @@ class _Grid:
             along = RIGHT if around[2] == around[3] == other else DOWN
             model = row - along[0], column - along[1]
             line = _Line(along, Counter())
-            suspect = _Suspect((row, column), model, along)
+            suspect = _Suspect((row, column), model, along, after=(row + along[0], column + along[1]))
             if _moves(self.shapes[model], along) and not self._explained(suspect, line):
                 yield suspect
 
@@ -163,8 +174,10 @@ class _Grid:
             counts = Counter([self.marks[place] for place in line])
             if len(counts) > 1 and any(mark != TYPED and number >= FEWEST for mark, number in counts.items()):
                 line.sort()
-                for run in _runs(line, along):
-                    yield from self._in_run(run, _Line(along, counts))
+                runs = _runs(line, along)
+                found = [suspect for run in runs for suspect in self._in_run(run, _Line(along, counts))]
+                if not _at_equal_steps([suspect.place[1 - across] for suspect in found]):
+                    yield from found
 
     def _in_run(self, run: list[Place], line: _Line) -> Iterator[_Suspect]:
         groups = _groups([self.marks[place] for place in run])
@@ -184,33 +197,77 @@ class _Grid:
                 yield from self._between(run, groups, of_mark, line)
 
     def _at_ends(self, run: list[Place], groups: list[tuple[int, int, int]], line: _Line) -> Iterator[_Suspect]:
-        """A single cell before the first or after the last of some copies, where the copies beside them go on."""
-        if len(groups) < 2:
-            return
-        for end, beside, at in ((groups[-1], groups[-2], -1), (groups[0], groups[1], 0)):
-            mark, first, length = beside
-            if end[2] > 1 or mark == TYPED or length < FEWEST:
+        """A single cell before the first or after the last of some copies, where the copies beside them go on.
+
+        Copies end where the line does, and where a total of it follows.
+        """
+        last = len(groups) - 1
+        ends = [n for n in range(1, last + 1) if n == last or self._is_total(run[groups[n + 1][1]], line)]
+        for end, beside in [*((n, n - 1) for n in ends), (0, 1)] if last else []:
+            mark, first, length = groups[beside]
+            if groups[end][2] > 1 or mark == TYPED or length < FEWEST:
                 continue
-            suspect = _Suspect(run[at], run[first if at == 0 else first + length - 1], line.along, at_end=True)
-            shape = self.shapes[suspect.model]
+            model = run[first + length - 1 if end else first]
+            suspect = _Suspect(run[groups[end][1]], model, line.along)
+            shape = self.shapes[model]
             if not _moves(shape, line.along) or self._explained(suspect, line):
                 continue
-            sides = self._going_on(suspect, line)
+            if self._lacks_total(suspect):
+                yield suspect
+                continue
+            copies = self._going_on(suspect)
             # a first cell is more often one of its own: an opening balance, a base year
-            if sides == 2 and not _looks_back(shape, line.along) if at == 0 else sides > 0:
+            if copies > 0 if end else copies > 1 and not _looks_back(shape, line.along):
                 yield suspect
 
-    def _going_on(self, suspect: _Suspect, line: _Line) -> int:
-        """On how many sides copies go on from beside the model to beside the suspect; 0 where any stop there."""
+    def _is_total(self, place: Place, line: _Line) -> bool:
+        return self.marks[place] != TYPED and _totals(self.shapes[place], self.sheet.name, place, line.along)
+
+    def _going_on(self, suspect: _Suspect) -> int:
+        """How many copies across from the model go on across from the suspect; 0 where any of them stops.
+
+        They are those on both sides of the model, whatever formula it is, and all others of the model's own.
+        """
+        (row, column), (down, right) = suspect.model, suspect.across
+        here = [place for place in ((row + down, column + right), (row - down, column - right)) if place in self.marks]
+        here += [place for place in self._alike_across(suspect.model, down) if place not in here]
+        steps = suspect.place[0] - row, suspect.place[1] - column
         count = 0
-        for way in (1, -1):
-            down, right = way * line.across[0], way * line.across[1]
-            of_model = self.marks.get((suspect.model[0] + down, suspect.model[1] + right))
-            if of_model is not None:
-                if self.marks.get((suspect.place[0] + down, suspect.place[1] + right)) != of_model:
-                    return 0
-                count += of_model != TYPED
+        for place in here:
+            if place == suspect.model:
+                continue
+            if self.marks.get((place[0] + steps[0], place[1] + steps[1])) != self.marks[place]:
+                return 0
+            count += self.marks[place] != TYPED
         return count
+
+    def _alike_across(self, model: Place, down: int) -> list[Place]:
+        """The copies of a cell's formula in the line that runs across it."""
+        mark, at = self.marks[model], 1 if down else 0
+        if (mark, at) not in self.across:
+            lines: dict[int, list[Place]] = {}
+            for place in self.of_mark[mark]:
+                lines.setdefault(place[at], []).append(place)
+            self.across[mark, at] = lines
+        return self.across[mark, at][model[at]]
+
+    def _lacks_total(self, suspect: _Suspect) -> bool:
+        """Whether the copies are totals across their line, and the suspect has as many figures to total as they."""
+        if self.marks[suspect.place] != TYPED and not self._same_functions(suspect):
+            return False
+        shape, name = self.shapes[suspect.model], self.sheet.name
+        if not _totals(shape, name, suspect.model, suspect.across):
+            return False
+        areas = [area for area in shape.areas(name, *suspect.place) if not area.is_cell]
+        return all(
+            area.rows * area.columns <= FILLED
+            and all(
+                (row, column) in self.marks
+                for row in range(area.first_row, area.last_row + 1)
+                for column in range(area.first_column, area.last_column + 1)
+            )
+            for area in areas
+        )
 
     def _between(
         self, run: list[Place], groups: list[tuple[int, int, int]], of_mark: list[int], line: _Line
@@ -220,7 +277,7 @@ class _Grid:
             first, last = groups[before + 1][1], groups[after][1] - 1
             if last - first < LONGEST:
                 for at in range(first, last + 1):
-                    suspect = _Suspect(run[at], run[first - 1], line.along)
+                    suspect = _Suspect(run[at], run[first - 1], line.along, after=run[last + 1])
                     if not self._explained(suspect, line):
                         yield suspect
 
@@ -232,33 +289,50 @@ class _Grid:
             return False
         if line.counts[mark] >= FEWEST:
             return True
-        down, right = line.across
+        down, right = suspect.across
         if mark in (self.marks.get((row + down, column + right)), self.marks.get((row - down, column - right))):
             return True
-        return _totals(self.shapes[suspect.place], self.sheet.name, suspect.place, line.along)
+        return self._is_total(suspect.place, line)
 
     def _explained_across(self, suspect: _Suspect, others: dict[Place, _Suspect]) -> bool:
         """Whether the row or column that runs across the line is of its own kind: its cells deviate there too."""
-        down, right = suspect.along[1], suspect.along[0]
-        ends, length, same, other = 0, 1, 0, 0
+        down, right = suspect.across
+        ends, length = 0, 1
         for way in (1, -1):
             row, column = suspect.place
             while (row := row + way * down, column := column + way * right) in others:
                 length += 1
             ends += (row, column) in self.marks
-            beside = self.marks.get((suspect.place[0] + way * down, suspect.place[1] + way * right))
-            of_model = self.marks.get((suspect.model[0] + way * down, suspect.model[1] + way * right))
-            if (
-                beside is not None
-                and of_model is not None
-                and (row, column)
-                == (
-                    suspect.place[0] + way * down,
-                    suspect.place[1] + way * right,
-                )
-            ):
-                same, other = same + (beside == of_model), other + (beside != of_model)
-        return length >= ACROSS or (length > 1 and not ends) or other > same
+        if length >= ACROSS or (length > 1 and not ends):
+            return True
+        if self._lacks_total(suspect):
+            return False
+        return all(self._own_kind(suspect, model, others) for model in (suspect.model, suspect.after) if model)
+
+    def _own_kind(self, suspect: _Suspect, model: Place, others: dict[Place, _Suspect]) -> bool:
+        """Whether the cells across from a suspect are mostly unlike those across from its model."""
+        alike = 0
+        for way in (1, -1):
+            down, right = way * suspect.across[0], way * suspect.across[1]
+            place = suspect.place[0] + down, suspect.place[1] + right
+            beside, of_model = self.marks.get(place), self.marks.get((model[0] + down, model[1] + right))
+            if place in others or beside is None or of_model is None:
+                continue
+            if beside == of_model:
+                alike += 1
+            elif beside == TYPED if self.marks[suspect.place] == TYPED else not self._same_functions(suspect):
+                alike -= 1
+        return alike < 0
+
+    def _same_functions(self, suspect: _Suspect) -> bool:
+        """Whether a formula calls what its model calls, and so is a copy that went wrong rather than another one."""
+        found, model = self.shapes[suspect.place].functions, self.shapes[suspect.model].functions
+        return bool(found) and found == model
+
+
+def _at_equal_steps(numbers: list[int]) -> bool:
+    """Whether several deviating cells of a line come at equal steps, as in lines of several rows each."""
+    return len(numbers) >= EQUAL_STEPS and len({later - earlier for earlier, later in pairwise(sorted(numbers))}) == 1
 
 
 def _on_diagonal(place: Place, others: dict[Place, _Suspect]) -> bool:
@@ -277,8 +351,8 @@ def _on_diagonal(place: Place, others: dict[Place, _Suspect]) -> bool:
 
 
 def _moves(shape: Shape, along: Place) -> bool:
-    """Whether copies along the line refer to other cells each, or to their own row of a table."""
-    if shape.tables:
+    """Whether copies along the line call functions, or refer to other cells each or to their own row of a table."""
+    if shape.tables or shape.functions:
         return True
     if along == DOWN:
         return any(not r.first_row[0] or not r.last_row[0] for r in shape.references)

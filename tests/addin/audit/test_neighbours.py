@@ -72,6 +72,13 @@ def test_quarters_between_months_are_a_layout_and_silent() -> None:
     assert found(lines(*quarter * 4), *BOTH) == []
 
 
+def test_blocks_of_several_rows_each_with_one_of_another_kind_are_a_layout_and_silent() -> None:
+    """Each block refers to a cell of its own, so that no formula of one is found in the next."""
+    blocks = [[f"=A{{r}}*$Z${n}", f"=B{{r}}+$Z${n}", f"=A{{r}}*$Z${n}", f"=A{{r}}*$Z${n}"] for n in range(1, 6)]
+    assert found(lines(*[formula for block in blocks for formula in block]), *BOTH) == []
+    assert found(lines(*blocks[0]), *BOTH) == ["NB-02 Sheet!C3"]
+
+
 def test_months_that_are_over_typed_and_the_rest_forecast_is_silent() -> None:
     months = {f"{letter}2": number for number, letter in enumerate("BCDEFGHI", 1)}
     forecast = {f"{letter}3": f"={letter}2*1.02" for letter in "EFGHI"}
@@ -148,6 +155,11 @@ def test_the_last_formula_of_a_column_unlike_while_the_copies_beside_it_go_on_is
     assert found(two_columns(PRODUCT, PRODUCT, PRODUCT, "=A{r}*B{p}"), *BOTH) == ["NB-02 Sheet!C5"]
 
 
+def test_the_last_before_a_total_typed_while_the_copies_beside_it_go_on_is_named() -> None:
+    rows = two_columns(PRODUCT, PRODUCT, PRODUCT, 120)
+    assert found({**rows, "C6": "=SUM(C2:C5)", "D6": "=SUM(D2:D5)"}, *BOTH) == ["NB-01 Sheet!C5"]
+
+
 def test_what_stands_beside_the_last_cell_says_where() -> None:
     from addin import audit
 
@@ -216,3 +228,63 @@ def test_a_typed_diagonal_is_a_layout_and_silent() -> None:
 def test_copies_at_three_sides_but_no_corner_are_too_little_to_tell() -> None:
     cross = {**{f"{letter}1": 2 for letter in "BCD"}, **down("A", 2, 1, 2)}
     assert found({**cross, "B3": "=$A3*B$1", "D3": "=$A3*D$1", "C2": "=$A2*C$1", "C3": 4}, *BOTH) == []
+
+
+# ------------------------------------------------------------------------------------------------- totals
+
+
+def months() -> Cells:
+    """Four lines of figures in B:D and F:H, a total of each three in E and I, and a total row below."""
+    cells: dict[str, object] = {}
+    for row in range(2, 6):
+        cells |= {f"{letter}{row}": row * number for number, letter in enumerate("BCDFGH", 1)}
+        cells |= {f"E{row}": f"=SUM(B{row}:D{row})", f"I{row}": f"=SUM(F{row}:H{row})"}
+    return {**cells, **{f"{letter}6": f"=SUM({letter}2:{letter}5)" for letter in "BCDEFGHI"}}
+
+
+def test_subtotals_and_their_total_row_are_silent() -> None:
+    assert found(months(), *BOTH) == []
+
+
+def test_a_total_typed_first_in_its_row_is_named_where_there_are_figures_to_total() -> None:
+    assert found({**months(), "B6": 14}, *BOTH) == ["NB-01 Sheet!B6"]
+    no_figures = {**months(), "B6": 14, "B2": "a", "B3": "b", "B4": "c", "B5": "d"}
+    assert found(no_figures, *BOTH) == []
+
+
+def test_a_total_typed_where_rows_and_columns_of_totals_cross_is_named() -> None:
+    assert found({**months(), "E6": 84}, *BOTH) == ["NB-01 Sheet!E6"]
+
+
+def test_a_total_that_stops_short_among_columns_of_several_kinds_is_named() -> None:
+    assert found({**months(), "E6": "=SUM(E2:E4)"}, *BOTH) == ["NB-02 Sheet!E6"]
+
+
+def test_another_measure_among_totals_of_columns_of_several_kinds_is_silent() -> None:
+    assert found({**months(), "E6": "=MAX(E2:E5)"}, *BOTH) == []
+
+
+def test_a_total_typed_under_a_column_of_typed_figures_is_named() -> None:
+    sales = {**down("A", 2, 1, 2, 3), **down("B", 2, *["=A{r}*2"] * 3), **down("C", 2, 4, 5, 6)}
+    sales |= {**down("D", 2, *["=B{r}-C{r}"] * 3), **down("E", 2, *["=D{r}*0.1"] * 3)}
+    totals = {f"{letter}5": f"=SUM({letter}2:{letter}4)" for letter in "ABCDE"}
+    assert found({**sales, **totals}, *BOTH) == []
+    assert found({**sales, **totals, "C5": 15}, *BOTH) == ["NB-01 Sheet!C5"]
+
+
+def test_the_first_of_a_column_typed_while_two_columns_of_the_same_formula_go_on_is_named() -> None:
+    def change(letters: str) -> Cells:
+        first, last, result = letters
+        figures = {**down(first, 2, 1, 2, 3, 4), **down(last, 2, 5, 7, 9, 11)}
+        return {**figures, **down(result, 2, *[f"={last}{{r}}-{first}{{r}}"] * 4)}
+
+    three = {**change("ABC"), **change("EFG"), **change("IJK")}
+    assert found(three, *BOTH) == []
+    assert found({**three, "C2": 4}, *BOTH) == ["NB-01 Sheet!C2"]
+    assert found({**change("ABC"), **change("EFG"), "C2": 4}, *BOTH) == []  # one other is too few for a first
+
+
+def test_a_number_among_copies_that_compute_from_settings_alone_is_named() -> None:
+    settings = {"Z1": 0.05, "Z2": 24, "Z3": 1000}
+    rates = {**settings, **down("B", 2, *["=PMT($Z$1,$Z$2,$Z$3)"] * 3, 70, *["=PMT($Z$1,$Z$2,$Z$3)"] * 3)}
+    assert found(rates, *BOTH) == ["NB-01 Sheet!B5"]
