@@ -12,13 +12,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final
 
 from addin.audit.book import Sheet
 from addin.audit.facts import Facts
 from addin.audit.findings import Finding, Severity, check, kind
-from addin.audit.formulas import Shape, moved
+from addin.audit.formulas import moved
+from addin.audit.patterns import (
+    DOWN,
+    RIGHT,
+    Place,
+    at_equal_steps,
+    few_deviate,
+    groups,
+    looks_back,
+    moves,
+    on_diagonal,
+    repeats,
+    runs,
+    totals,
+)  # fmt: skip
 
 TYPED_NUMBER = kind(
     "NB-01",
@@ -53,24 +67,14 @@ ACROSS: Final = 4
 SURROUNDING: Final = 5
 """This many of the eight cells around one must be copies of a formula before it is called unlike them."""
 
-DIAGONAL: Final = 3
-"""This many deviating cells corner to corner are a diagonal of their own kind."""
-
 FILLED: Final = 10_000
 """Cells of a range that are looked at, whether each holds a figure."""
-
-EQUAL_STEPS: Final = 4
-"""This many deviating cells at equal steps along a row or column are its pattern, whatever formulas they interrupt."""
 
 AROUND: Final = ((-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1))
 """The four sides of a cell, then its four corners."""
 
 TYPED: Final = 0
 """The mark of a typed number; a formula's mark is the number of its shape."""
-
-Place = tuple[int, int]
-DOWN: Final = (1, 0)
-RIGHT: Final = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ class _Grid:
                     found.setdefault(place, suspect)
         for suspect in self._surrounded():
             found.setdefault(suspect.place, suspect)
-        return {place: suspect for place, suspect in found.items() if not _on_diagonal(place, found)}
+        return {place: suspect for place, suspect in found.items() if not on_diagonal(place, found)}
 
     def _surrounded(self) -> Iterator[_Suspect]:
         """The cells that copies of one formula stand around, at three of four sides and corners, and no copy of theirs.
@@ -156,7 +160,7 @@ class _Grid:
             model = row - along[0], column - along[1]
             line = _Line(along, Counter())
             suspect = _Suspect((row, column), model, along, after=(row + along[0], column + along[1]))
-            if _moves(self.shapes[model], along) and not self._explained(suspect, line):
+            if moves(self.shapes[model], along) and not self._explained(suspect, line):
                 yield suspect
 
     def _along(self, along: Place) -> Iterator[_Suspect]:
@@ -174,54 +178,54 @@ class _Grid:
             counts = Counter([self.marks[place] for place in line])
             if len(counts) > 1 and any(mark != TYPED and number >= FEWEST for mark, number in counts.items()):
                 line.sort()
-                runs = _runs(line, along)
-                found = [suspect for run in runs for suspect in self._in_run(run, _Line(along, counts))]
-                if not _at_equal_steps([suspect.place[1 - across] for suspect in found]):
+                of_line = _Line(along, counts)
+                found = [suspect for run in runs(line, along) for suspect in self._in_run(run, of_line)]
+                if not at_equal_steps([suspect.place[1 - across] for suspect in found]):
                     yield from found
 
     def _in_run(self, run: list[Place], line: _Line) -> Iterator[_Suspect]:
-        groups = _groups([self.marks[place] for place in run])
-        yield from self._at_ends(run, groups, line)
-        if len(groups) < 3:
+        stretches = groups([self.marks[place] for place in run])
+        yield from self._at_ends(run, stretches, line)
+        if len(stretches) < 3:
             return
         by_mark: dict[int, list[int]] = {}
-        for number, (mark, _, _) in enumerate(groups):
+        for number, (mark, _, _) in enumerate(stretches):
             by_mark.setdefault(mark, []).append(number)
         for mark, of_mark in by_mark.items():
             if mark == TYPED or len(of_mark) < 2 or line.counts[mark] < FEWEST:
                 continue
-            model = run[groups[of_mark[0]][1]]
-            if not _moves(self.shapes[model], line.along) or not _few_deviate(groups, of_mark):
+            model = run[stretches[of_mark[0]][1]]
+            if not moves(self.shapes[model], line.along) or not few_deviate(stretches, of_mark):
                 continue
-            if not _repeats(groups, of_mark):
-                yield from self._between(run, groups, of_mark, line)
+            if not repeats(stretches, of_mark):
+                yield from self._between(run, stretches, of_mark, line)
 
-    def _at_ends(self, run: list[Place], groups: list[tuple[int, int, int]], line: _Line) -> Iterator[_Suspect]:
+    def _at_ends(self, run: list[Place], stretches: list[tuple[int, int, int]], line: _Line) -> Iterator[_Suspect]:
         """A single cell before the first or after the last of some copies, where the copies beside them go on.
 
         Copies end where the line does, and where a total of it follows.
         """
-        last = len(groups) - 1
-        ends = [n for n in range(1, last + 1) if n == last or self._is_total(run[groups[n + 1][1]], line)]
+        last = len(stretches) - 1
+        ends = [n for n in range(1, last + 1) if n == last or self._is_total(run[stretches[n + 1][1]], line)]
         for end, beside in [*((n, n - 1) for n in ends), (0, 1)] if last else []:
-            mark, first, length = groups[beside]
-            if groups[end][2] > 1 or mark == TYPED or length < FEWEST:
+            mark, first, length = stretches[beside]
+            if stretches[end][2] > 1 or mark == TYPED or length < FEWEST:
                 continue
             model = run[first + length - 1 if end else first]
-            suspect = _Suspect(run[groups[end][1]], model, line.along)
+            suspect = _Suspect(run[stretches[end][1]], model, line.along)
             shape = self.shapes[model]
-            if not _moves(shape, line.along) or self._explained(suspect, line):
+            if not moves(shape, line.along) or self._explained(suspect, line):
                 continue
             if self._lacks_total(suspect):
                 yield suspect
                 continue
             copies = self._going_on(suspect)
             # a first cell is more often one of its own: an opening balance, a base year
-            if copies > 0 if end else copies > 1 and not _looks_back(shape, line.along):
+            if copies > 0 if end else copies > 1 and not looks_back(shape, line.along):
                 yield suspect
 
     def _is_total(self, place: Place, line: _Line) -> bool:
-        return self.marks[place] != TYPED and _totals(self.shapes[place], self.sheet.name, place, line.along)
+        return self.marks[place] != TYPED and totals(self.shapes[place], self.sheet.name, place, line.along)
 
     def _going_on(self, suspect: _Suspect) -> int:
         """How many copies across from the model go on across from the suspect; 0 where any of them stops.
@@ -246,7 +250,7 @@ class _Grid:
         mark, at = self.marks[model], 1 if down else 0
         if (mark, at) not in self.across:
             lines: dict[int, list[Place]] = {}
-            for place in self.of_mark[mark]:
+            for place in filter(self.marks.__contains__, self.of_mark[mark]):
                 lines.setdefault(place[at], []).append(place)
             self.across[mark, at] = lines
         return self.across[mark, at][model[at]]
@@ -256,7 +260,7 @@ class _Grid:
         if self.marks[suspect.place] != TYPED and not self._same_functions(suspect):
             return False
         shape, name = self.shapes[suspect.model], self.sheet.name
-        if not _totals(shape, name, suspect.model, suspect.across):
+        if not totals(shape, name, suspect.model, suspect.across):
             return False
         areas = [area for area in shape.areas(name, *suspect.place) if not area.is_cell]
         return all(
@@ -270,11 +274,11 @@ class _Grid:
         )
 
     def _between(
-        self, run: list[Place], groups: list[tuple[int, int, int]], of_mark: list[int], line: _Line
+        self, run: list[Place], stretches: list[tuple[int, int, int]], of_mark: list[int], line: _Line
     ) -> Iterator[_Suspect]:
         """The cells between two stretches of copies, unless they are many."""
         for before, after in pairwise(of_mark):
-            first, last = groups[before + 1][1], groups[after][1] - 1
+            first, last = stretches[before + 1][1], stretches[after][1] - 1
             if last - first < LONGEST:
                 for at in range(first, last + 1):
                     suspect = _Suspect(run[at], run[first - 1], line.along, after=run[last + 1])
@@ -328,91 +332,6 @@ class _Grid:
         """Whether a formula calls what its model calls, and so is a copy that went wrong rather than another one."""
         found, model = self.shapes[suspect.place].functions, self.shapes[suspect.model].functions
         return bool(found) and found == model
-
-
-def _at_equal_steps(numbers: list[int]) -> bool:
-    """Whether several deviating cells of a line come at equal steps, as in lines of several rows each."""
-    return len(numbers) >= EQUAL_STEPS and len({later - earlier for earlier, later in pairwise(sorted(numbers))}) == 1
-
-
-def _on_diagonal(place: Place, others: dict[Place, _Suspect]) -> bool:
-    """Whether deviating cells stand corner to corner, as those do in which a table meets itself."""
-    row, column = place
-    for turn in (1, -1):
-        length = 1
-        for way in (1, -1):
-            at = 1
-            while (row + way * at, column + way * turn * at) in others:
-                at += 1
-            length += at - 1
-        if length >= DIAGONAL:
-            return True
-    return False
-
-
-def _moves(shape: Shape, along: Place) -> bool:
-    """Whether copies along the line call functions, or refer to other cells each or to their own row of a table."""
-    if shape.tables or shape.functions:
-        return True
-    if along == DOWN:
-        return any(not r.first_row[0] or not r.last_row[0] for r in shape.references)
-    return any(not r.first_column[0] or not r.last_column[0] for r in shape.references)
-
-
-def _looks_back(shape: Shape, along: Place) -> bool:
-    """Whether a copy refers to the one before it, so that the first has nothing to refer to."""
-    if along == DOWN:
-        return any(not fixed and number for r in shape.references for fixed, number in (r.first_row, r.last_row))
-    return any(not fixed and number for r in shape.references for fixed, number in (r.first_column, r.last_column))
-
-
-def _runs(line: list[Place], along: Place) -> Iterator[list[Place]]:
-    """The unbroken stretches of a line's cells."""
-    run: list[Place] = []
-    for place in line:
-        if run and place != (run[-1][0] + along[0], run[-1][1] + along[1]):
-            yield run
-            run = []
-        run.append(place)
-    yield run
-
-
-def _groups(marks: list[int]) -> list[tuple[int, int, int]]:
-    """Equal marks side by side: the mark, where the group begins, and how long it is."""
-    groups, at = [], 0
-    for mark, several in groupby(marks):
-        length = sum(1 for _ in several)
-        groups.append((mark, at, length))
-        at += length
-    return groups
-
-
-def _few_deviate(groups: list[tuple[int, int, int]], of_mark: list[int]) -> bool:
-    """Whether, from the first copy to the last, at most one cell deviates for every two copies."""
-    copies = sum(groups[n][2] for n in of_mark)
-    span = groups[of_mark[-1]][1] + groups[of_mark[-1]][2] - groups[of_mark[0]][1]
-    return 2 * (span - copies) <= copies
-
-
-def _repeats(groups: list[tuple[int, int, int]], of_mark: list[int]) -> bool:
-    """Whether the deviating cells come at equal steps, as subtotals of quarters do."""
-    lengths = [groups[n][2] for n in of_mark]
-    inner = lengths[1:-1]
-    if not inner or len(set(inner)) > 1:
-        return False
-    return len(inner) > 1 or lengths[0] == inner[0] or lengths[-1] == inner[0]
-
-
-def _totals(shape: Shape, sheet: str, place: Place, along: Place) -> bool:
-    """Whether the formula takes together the cells beside it in its own line."""
-    for area in shape.areas(sheet, *place):
-        if area.is_cell or area.sheet.casefold() != sheet.casefold():
-            continue
-        for way in (1, -1):
-            row, column = place[0] + way * along[0], place[1] + way * along[1]
-            if area.holds(row, column) and (area.rows if along[0] else area.columns) > 1:
-                return True
-    return False
 
 
 @check(TYPED_NUMBER, UNLIKE)

@@ -288,3 +288,11 @@ def test_a_number_among_copies_that_compute_from_settings_alone_is_named() -> No
     settings = {"Z1": 0.05, "Z2": 24, "Z3": 1000}
     rates = {**settings, **down("B", 2, *["=PMT($Z$1,$Z$2,$Z$3)"] * 3, 70, *["=PMT($Z$1,$Z$2,$Z$3)"] * 3)}
     assert found(rates, *BOTH) == ["NB-01 Sheet!B5"]
+
+
+def test_an_array_formula_beside_the_end_of_copies_is_no_copy_of_theirs() -> None:
+    from openpyxl.worksheet.formula import ArrayFormula
+
+    rows = two_columns(PRODUCT, PRODUCT, PRODUCT, 120)
+    arrays = {f"F{row}": ArrayFormula(f"F{row}:G{row}", f"=D{row}*E{row}") for row in range(2, 6)}
+    assert found({**rows, **arrays}, *BOTH) == ["NB-01 Sheet!C5"]
