@@ -245,15 +245,15 @@ class _Grid:
             count += self.marks[place] != TYPED
         return count
 
-    def _alike_across(self, model: Place, down: int) -> list[Place]:
-        """The copies of a cell's formula in the line that runs across it."""
-        mark, at = self.marks[model], 1 if down else 0
+    def _alike_across(self, place: Place, down: int) -> list[Place]:
+        """The copies of a cell's formula in the line that runs across it, itself among them."""
+        mark, at = self.marks[place], 1 if down else 0
         if (mark, at) not in self.across:
             lines: dict[int, list[Place]] = {}
-            for place in filter(self.marks.__contains__, self.of_mark[mark]):
-                lines.setdefault(place[at], []).append(place)
+            for copy in filter(self.marks.__contains__, self.of_mark[mark]):
+                lines.setdefault(copy[at], []).append(copy)
             self.across[mark, at] = lines
-        return self.across[mark, at][model[at]]
+        return self.across[mark, at][place[at]]
 
     def _lacks_total(self, suspect: _Suspect) -> bool:
         """Whether the copies are totals across their line, and the suspect has as many figures to total as they."""
@@ -286,14 +286,14 @@ class _Grid:
                         yield suspect
 
     def _explained(self, suspect: _Suspect, line: _Line) -> bool:
-        """Whether a formula is a total of its line, one of several alike in it, or a copy of one beside the line."""
+        """Whether a formula is a total of its line, one of some alike in it or across it, or a copy of one beside."""
         row, column = suspect.place
         mark = self.marks[suspect.place]
         if mark == TYPED:
             return False
-        if line.counts[mark] >= FEWEST:
-            return True
         down, right = suspect.across
+        if line.counts[mark] >= FEWEST or len(self._alike_across(suspect.place, down)) >= FEWEST:
+            return True
         if mark in (self.marks.get((row + down, column + right)), self.marks.get((row - down, column - right))):
             return True
         return self._is_total(suspect.place, line)

@@ -45,6 +45,12 @@ TOTALS: Final = frozenset({"SUM", "AVERAGE", "MIN", "MAX", "COUNT", "COUNTA", "S
 CONDITIONAL: Final = frozenset({"SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS", "AVERAGEIF", "AVERAGEIFS"})
 LOOKUPS: Final = frozenset({"VLOOKUP", "HLOOKUP", "INDEX", "MATCH", "XLOOKUP", "LOOKUP"})
 PLAIN_SUM: Final = re.compile(r"=SUM\([^()]*\)", re.IGNORECASE)
+OF_ALL_LINES: Final = frozenset(
+    {"sum", "all", "average", "mean", "median", "max", "maximum", "min", "minimum", "summe", "gesamt", "mittelwert",
+     "durchschnitt", "somme", "moyenne"}
+)  # fmt: skip
+"""Words beside a figure that is taken over all lines above it, and so is no line itself."""
+
 YEARS: Final = range(1950, 2101)
 
 
@@ -166,6 +172,8 @@ def _missed(facts: Facts, sheet: Sheet, area: Area) -> tuple[int, int] | None:
     if any(cell is None for cell in cells):
         return None
     kinds = [_kind(facts, cell) for cell in cells if cell is not None]
+    if area.rows == 1 and all(isinstance(cell.value, str) and cell.source is None for cell in cells if cell):
+        return None  # texts side by side are headings, and each is of another column
     return behind if kinds[0] is not None and kinds[0] == kinds[1] == kinds[2] else None
 
 
@@ -181,14 +189,16 @@ def _kind(facts: Facts, cell: Cell) -> object:
 
 
 def _totals_beside(sheet: Sheet, missed: tuple[int, int], area: Area) -> bool:
-    """Whether the row behind is a total: its first text says so."""
+    """Whether the row behind is a total or another figure of all lines: a text before it says so."""
     row, column = missed
     if area.rows == 1:
         return False
     for left in range(column, max(column - 8, 0), -1):
         cell = sheet.cells.get((row, left))
-        if cell is not None and isinstance(cell.value, str) and "total" in cell.value.casefold():
-            return True
+        if cell is not None and isinstance(cell.value, str):
+            words = cell.value.casefold()
+            if "total" in words or not OF_ALL_LINES.isdisjoint(re.split(r"\W+", words)):
+                return True
     return False
 
 

@@ -127,6 +127,8 @@ CASES: list[tuple[str, Cells, Change | None, list[str]]] = [
     ("RG-01", {**AMOUNTS, "E2": "=SUM(C2:C4)", "E5": "=SUM(C5:C8)"}, None, []),
     ("RG-01", {**AMOUNTS, **down("D", 4, *["=AVERAGE(C{p}:C{r})"] * 5)}, None, []),
     ("RG-01", {**AMOUNTS, "B8": "Total", "E1": "=SUM(C2:C7)"}, None, []),
+    ("RG-01", {**AMOUNTS, "B8": "Mean", "E1": "=MAX(C2:C7)"}, None, []),
+    ("RG-01", {"A1": "Low", "B1": "Middle", "C1": "High", "D1": "Sum", "E2": "=COUNTA(A1:C1)"}, None, []),
     ("RG-02", {**AMOUNTS, "C5": "=SUM(C2:C4)", "C9": "=SUM(C2:C8)"}, None, ["C9"]),
     ("RG-02", {**AMOUNTS, "C5": "=SUM(C2:C4)", "C9": "=SUM(C5:C8)"}, None, []),
     ("RG-02", {**AMOUNTS, "C5": "=SUBTOTAL(9,C2:C4)", "C9": "=SUBTOTAL(9,C2:C8)"}, None, []),

@@ -121,6 +121,17 @@ def test_totals_of_columns_that_hold_different_formulas_may_differ() -> None:
     assert found(cells, *BOTH) == []
 
 
+def test_a_row_of_its_own_formula_goes_on_through_a_column_of_another_and_is_silent() -> None:
+    """Months in B:D, half a year in E, a year in F as twice that; but a margin is sales less costs, in F as in B:D."""
+    cells: dict[str, object] = {}
+    for letter, number in zip("BCD", (100, 200, 300), strict=True):
+        cells |= {f"{letter}2": number, f"{letter}3": number / 2, f"{letter}4": f"={letter}2-{letter}3"}
+        cells |= {f"{letter}5": 7, f"{letter}6": 8}
+    cells |= {f"E{row}": f"=SUM(B{row}:D{row})" for row in range(2, 7)}
+    cells |= {**{f"F{row}": f"=E{row}*2" for row in (2, 3, 5, 6)}, "F4": "=F2-F3"}
+    assert found(cells, *BOTH) == []
+
+
 def test_two_typed_cells_side_by_side_in_one_line_are_both_named() -> None:
     cells: dict[str, object] = {}
     for row in range(2, 10):
