@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .terminal import (
     FOR_HELP,
+    UNUSED_SHOWN,
     USAGE,
     CommandError,
     Words,
@@ -26,8 +27,6 @@ from .terminal import (
 if TYPE_CHECKING:
     from addin.statement import Read, Request, Settings, Statement
     from workbook_templates.editions import Edition
-
-UNUSED_SHOWN: Final = 10
 
 
 def write_statement(

@@ -10,6 +10,7 @@ import typer
 
 from .terminal import (
     FOR_HELP,
+    UNUSED_SHOWN,
     USAGE,
     CommandError,
     Words,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from workbook_templates.filling.new import Filled
     from workbook_templates.filling.refill import Refilled
 
-UNUSED_SHOWN: Final = 10
 TEMPLATE_STAMP: Final = datetime(2026, 1, 1)
 """When a template counts as made: it has no input to take a date from, and the clock would change its bytes."""
 

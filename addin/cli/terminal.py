@@ -22,6 +22,8 @@ USAGE: Final = 2
 INTERRUPTED: Final = 130
 Words = list[str]
 FOR_HELP: Final = "Who opens it: excel, calc, lite (Excel on Mac and the web) or plain (no add-in)."
+UNUSED_SHOWN: Final = 10
+"""Lines that were not used are named up to this many; the workbook lists them all."""
 
 
 class CommandError(Exception):
