@@ -25,6 +25,9 @@ EDGES: Final = 30
 FEWEST: Final = 3
 """Where each formula has fewer copies than this, the cells are likewise followed one by one."""
 
+NO_MATTER: Final = 100
+"""As few formulas as these are looked at in a moment, however few copies they have."""
+
 Place = tuple[str, int, int]
 
 
@@ -116,7 +119,8 @@ class _Net:
             self._add(sheet)
         self._ordered = {name: sorted(columns) for name, columns in self._columns.items()}
         self.edges: list[list[_Edge]] = []
-        self.complete = len(self.copies) <= 100 or FEWEST * len(self.copies) <= sum(len(c.rows) for c in self.copies)
+        cells = sum(len(copies.rows) for copies in self.copies)
+        self.complete = len(self.copies) <= NO_MATTER or FEWEST * len(self.copies) <= cells
         if not self.complete:
             return
         left = 100_000 + EDGES * len(self.copies)

@@ -38,8 +38,8 @@ TYPED_NUMBER = kind(
     "NB-01",
     "Number typed where neighbours hold a formula",
     Severity.WARNING,
-    meaning="A number is typed into a cell, while the cells on both sides of it hold copies of one formula; or those on "
-    "one side do, and the copies in the next row or column go on, or there are as many figures to total.",
+    meaning="A number is typed into a cell, while the cells on both sides of it hold copies of one formula; or those "
+    "on one side do, and the copies in the next row or column go on, or there are as many figures to total.",
     why="The figure stays as it is when its inputs change, and every total above it is wrong without a sign.",
     remedy="Copy the neighbour's formula into the cell, or write beside it why this one figure is typed.",
     example="C2:C9 hold =A2*B2, =A3*B3 …, but C5 holds 120.",
@@ -48,8 +48,8 @@ UNLIKE = kind(
     "NB-02",
     "Formula unlike its neighbours",
     Severity.WARNING,
-    meaning="A formula differs from the copies of one formula that stand on both sides of it; or on one side, where the "
-    "copies in the next row or column go on, or there are as many figures to total.",
+    meaning="A formula differs from the copies of one formula that stand on both sides of it; or on one side, where "
+    "the copies in the next row or column go on, or there are as many figures to total.",
     why="In a row or column of copies one that differs is often a slip: a wrong cell, a shorter range, a typed figure.",
     remedy="Compare it with its neighbours; copy their formula into the cell, or write beside it why it differs.",
     example="D2:D9 hold =B2+C2, =B3+C3 …, but D5 holds =B5+C4.",
